@@ -43,6 +43,8 @@ PERSON: dict[str, Any] = {
     "presentPlace": {"municipality": NIS, "text": "Čekaonica 4"},
 }
 
+GROWN: dict[str, Any] = {**PERSON, "birth": {"birthDate": "1990-05-01"}}
+
 
 def girl(**changes: Any) -> dict[str, Any]:
     """A girl of uncertain age, seen today in Niš: the minimum."""

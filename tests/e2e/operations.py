@@ -81,7 +81,10 @@ READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/drafts/{draft}"),
     Rest("identification", "GET", "/drafts/{draft}/receipt"),
     Rest("identification", "GET", "/advice/{advice}"),
+    Rest("identification", "GET", "/reports/{report}/openings/legal_aid"),
     Graph("ReadReport", {"id": "{report}"}),
+    Graph("Sending", {"id": "{report}"}),
+    Graph("Opening", {"id": "{report}", "purpose": "legal_aid"}),
     Graph("ReadReceipt", {"id": "{report}"}),
     Graph("WhoSaw", {"id": "{report}"}),
     Graph("ReadReferral", {"id": "{referral}"}),
@@ -104,18 +107,32 @@ def _on_every_channel(name: str, body: dict[str, Any]) -> tuple[Operation, ...]:
 
 _IN_MARCH = {"startsAt": "2030-03-01T08:00:00Z", "endsAt": "2030-03-01T16:00:00Z"}
 _ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."}
+_NOT_AGREED = {
+    "expectedVersion": 1,
+    "purpose": "legal_aid",
+    "agreed": False,
+    "givenBy": "person",
+    "method": "written",
+    "language": "sr",
+    "interpreter": False,
+    "seenAlone": "yes",
+    "calledBack": "no",
+}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
     ("assessReport", {"expectedVersion": 1, "assessment": _ASSESSMENT}),
     ("confirmDismissal", {"expectedVersion": 1, "agreed": True}),
     ("dismissReport", {"expectedVersion": 1, "reason": "error", "assessment": _ASSESSMENT}),
+    ("reopenReport", {"expectedVersion": 1, "reason": "new_facts", "words": "Javila se svedokinja."}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
     ("confirmAge", {"expectedVersion": 1}),
     ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
+    ("recordReferralConsent", _NOT_AGREED),
+    ("sendReferral", {"expectedVersion": 1, "purpose": "legal_aid", "unitId": _NOVI_SAD, "urgency": "standard"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),
     ("askReporter", {"text": "Gde je?"}),
@@ -140,7 +157,12 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("openNotice", {"expectedVersion": 1}),
     ("openNotice", {}),
 )
-COMMANDS = tuple(each for name, body in _BODIES for each in _on_every_channel(name, body))
+_GOING = {"reportIds": ["{report}"], "managerId": str(WHO["manager2.centre"].sub)}
+COMMANDS = (
+    *(each for name, body in _BODIES for each in _on_every_channel(name, body)),
+    Rest("identification", "POST", "/cases/hand-over", _GOING),
+    Graph("HandOverCases", {"input": _GOING}),
+)
 # Lists take no id; a stranger's must hold nothing of it.
 LISTS: tuple[tuple[str, str], ...] = (
     ("identification", "/reports?first=50"),

@@ -25,19 +25,19 @@ INTEGRATION: Final = "tests/integration"
 _ON_THE_FULL_STACK: Final = "[full or -full"
 LANES: Final[Mapping[str, Sequence[str]]] = {
     "words": ("tests/unit", "tests/contract", "tests/architecture", "tests/browser"),
+    "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
     "pages": ("tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "stories": ("tests/e2e", "--ignore", "tests/e2e/pages", "-k", f"not ({_ON_THE_FULL_STACK})"),
     "kafka-and-keycloak": ("tests/e2e", "-k", _ON_THE_FULL_STACK),
     "launcher": (f"{INTEGRATION}/infra",),
     "gateway": (f"{INTEGRATION}/gateway",),
-    "reports": (f"{INTEGRATION}/identification", f"{INTEGRATION}/people_first"),
-    "bones": (f"{INTEGRATION}/chassis",),
     "followers": (f"{INTEGRATION}/referral", f"{INTEGRATION}/notifications"),
+    "bones": (f"{INTEGRATION}/chassis",),
     "keycloak": (f"{INTEGRATION}/keycloak",),
 }
-"""What each runs. Four begin, and the others follow as each of them ends: one that needs no engine while those are fetched, those that
-wait most, then the longest, so that none is left alone. Keycloak's own takes three times as long beside others, so it is the last."""
-WITHOUT_ENGINES: Final = frozenset({"reports", "words"})
+"""What each runs. Four begin, and the others follow as each of them ends: three that need no engine while those are fetched, with the
+longest of all, those that wait most, then the longest. Keycloak's own takes three times as long beside others, so it is the last."""
+WITHOUT_ENGINES: Final = frozenset({"pages", "reports", "words"})
 _AT_ONCE = 4
 _SHOWN_EVERY_S = {True: 1.0, False: 60.0}
 _DONE = re.compile(r"\[ *(\d+)%\]")

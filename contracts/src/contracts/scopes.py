@@ -23,6 +23,7 @@ class Permission(StrEnum):
     REPORTS_DISMISS = "reports:dismiss"
     REPORTS_CORRECT = "reports:correct"
     REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
+    REPORTS_REOPEN = "reports:reopen"
     REPORTS_HAND_OVER = "reports:hand-over"
     REPORTS_RECORD_BASIS = "reports:record-basis"
     REPORTS_UPDATE_WHEREABOUTS = "reports:update-whereabouts"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
+    CASES_HAND_OVER = "cases:hand-over"
     PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
@@ -79,6 +81,7 @@ _CASEWORK = _CENTRE | {
     Permission.CONSENTS_WITHDRAW,
     Permission.DISCLOSURES_REVOKE,
     Permission.REFERRALS_SEND,
+    Permission.CASES_HAND_OVER,
     Permission.PEOPLE_READ,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
@@ -127,8 +130,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,
+            Permission.REPORTS_REOPEN,
             Permission.REPORTS_LIST_ALL,
             Permission.CASES_ASSIGN,
+            Permission.CASES_HAND_OVER,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,
             Permission.REFERRALS_SEND,

@@ -156,7 +156,7 @@ def make_app(
     app.state.open_uploads = OpenUploads()
     app.state.rate, app.state.proxies = RateLimits(settings.rate), settings.proxies
     app.state.signing_in, app.state.keeping = limits.signing_in, limits.keeping
-    app.state.query_page = None if settings.production else query_page(trusted, schema.as_str())
+    app.state.query_page = None if settings.production else query_page(trusted, schema.as_str)
     app.state.exit_url = settings.exit_url
     app.state.addresses = PageAddresses(app)
     answer_sign_ins(app)

@@ -11,8 +11,9 @@ from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
-from contracts.words.persons import AgeBasis
-from contracts.words.reports import Age, ReportSource, ReportState, WayIn
+from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.referrals import Purpose
+from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
@@ -25,6 +26,7 @@ from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
+from identification.domain.consents.referral_consent import ReferralConsent
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
@@ -67,7 +69,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
-    offered.progress.assess_by = NOW
+    offered.progress.assess_by = offered.progress.reopened_at = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
@@ -81,20 +83,44 @@ def everything() -> dict[str, Any]:
             said.append({"question": question.code, "values": ["x"]})
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
-    of_rows = computed(offered, UNIT, frozenset({"author", "intake"}), consents, entries, {UNIT: "x"}, NOW)
+    of_rows = computed(
+        offered, UNIT, frozenset({"author", "intake"}), consents, [(SENT, True)], entries, {UNIT: "x"}, NOW
+    )
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
+    reopened = {"reopenedAt": NOW.isoformat(), "reopened": "new_facts", "reopenedWords": "x"}
     said_of_it = (
         {**found, "proposed": "error"},
         declined,
+        {"dismissed": "x"},
+        reopened,
         {**found, "proposed": "error"},
         declined,
         {"dismissed": "x"},
+        reopened,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
+
+
+SENT = ReferralConsent(
+    UNIT,
+    Purpose.LEGAL_AID,
+    True,
+    (UNIT,),
+    frozenset({"x"}),
+    NOW,
+    ConsentGiver.PERSON,
+    ConsentMethod.WRITTEN,
+    "sr",
+    False,
+    Answer.YES,
+    Answer.NO,
+    UNIT,
+    NOW,
+)
 
 
 def leaves(content: object, prefix: str = "") -> set[str]:

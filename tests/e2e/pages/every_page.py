@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.filings import adult, girl, raid
+from contracts import reference
+from tests.e2e.filings import GROWN, TEXTS, adult, girl, raid
 from tests.e2e.pages.filing import (
+    agreed_to,
     asked_about,
+    assessed_by_its_manager,
     extended_by_its_doctor,
     keyed_for_a_doctor,
     offered_by_its_doctor,
@@ -18,6 +21,7 @@ from tests.e2e.pages.filing import (
     proposed_to_be_dismissed,
     questions_of_a_doctor,
     report_of_a_doctor,
+    sent_to,
     taken_over_by_the_centre,
     with_files_of_its_doctor,
 )
@@ -61,21 +65,30 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is taken over, another has a case manager. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is taken over, another has a case manager, who can send one adult to units, and has sent another. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
-        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl()}
+        alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl(), "dismissed": adult()}
+        alone |= {"to_send": adult(**TEXTS, person=GROWN), "sent": adult(**TEXTS, person=GROWN)}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
         taken_over_by_the_centre(stack, ids["unassigned"])
         taken_over_by_the_centre(stack, ids["case"], "manager.centre")
+        for name in ("to_send", "sent"):
+            taken_over_by_the_centre(stack, ids[name], "manager.centre")
+            assessed_by_its_manager(stack, ids[name])
+        agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
+        sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
+        agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
+        taken_over_by_the_centre(stack, ids["dismissed"])
+        proposed_to_be_dismissed(stack, ids["dismissed"])
         offered_by_its_doctor(stack, ids["of_adult"])
         extended_by_its_doctor(stack, ids["extended"])
         with_files_of_its_doctor(stack, ids["extended"])
@@ -113,6 +126,8 @@ class Places:
             visit.page.wait_for_load_state()
 
 
+PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
+AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
 EVERY = (
     Shown("first-page", None, "/"),
     Shown("guidance", None, "/guidance"),
@@ -234,9 +249,44 @@ EVERY = (
     Shown(
         "record-decide-wrong", "supervisor.centre", "/records/{to_dismiss}/dismissal", pressed="main form .govuk-button"
     ),
+    Shown("record-dismissed", "supervisor.centre", "/records/{dismissed}"),
+    Shown("record-reopen", "supervisor.centre", "/records/{dismissed}/reopen"),
+    Shown("record-reopen-wrong", "supervisor.centre", "/records/{dismissed}/reopen", pressed="main form .govuk-button"),
     Shown("start-manager", "manager.centre", "/"),
     Shown("worklist-manager", "manager.centre", "/list"),
+    Shown("cases-hand-over", "manager.centre", "/list/hand-over"),
+    Shown("cases-hand-over-wrong", "manager.centre", "/list/hand-over", pressed="main form .govuk-button"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
+    Shown("record-to-send", "manager.centre", "/records/{to_send}"),
+    Shown("record-sent", "manager.centre", "/records/{sent}"),
+    Shown("send-purpose", "manager.centre", "/records/{to_send}/send"),
+    Shown("send-purpose-wrong", "manager.centre", "/records/{to_send}/send", pressed="main form .govuk-button"),
+    Shown("send-without-consent", "manager.centre", "/records/{to_send}/send?purpose=emergency_accommodation"),
+    Shown("send-unit", "manager.centre", PSYCHOSOCIAL),
+    Shown("send-preview", "manager.centre", f"{PSYCHOSOCIAL}&unitId={NGO}&urgency=urgent"),
+    Shown("agree-purpose", "manager.centre", "/records/{to_send}/referral-consent"),
+    Shown("agree-read-aloud", "manager.centre", AGREES + "&language=sr"),
+    Shown("agree-no-text", "manager.centre", AGREES + "&language=ar"),
+    Shown("agree-many-units", "manager.centre", "/records/{to_send}/referral-consent?purpose=education&language=sr"),
+    Shown("agree-refuses", "manager.centre", AGREES + "&language=sr&agreed=no"),
+    Shown("agree-form", "manager.centre", AGREES + "&language=sr&agreed=yes", second_factor=True),
+    Shown(
+        "agree-form-wrong",
+        "manager.centre",
+        AGREES + "&language=sr&agreed=yes",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown(
+        "agree-form-many-units",
+        "manager.centre",
+        "/records/{to_send}/referral-consent?purpose=education&language=sr&agreed=yes",
+        second_factor=True,
+    ),
+    Shown("start-reception", "reception.centre", "/"),
+    Shown("worklist-reception", "reception.centre", "/list"),
+    Shown("record-reception", "reception.centre", "/records/{sent}"),
+    Shown("start-ngo", "ngo.provider", "/"),
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),

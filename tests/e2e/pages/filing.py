@@ -11,7 +11,18 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 
-from tests.e2e.filings import NIS, assigned, attached, centres_item_of, filed, girl, item_of, taken_over, two_questions
+from tests.e2e.filings import (
+    NIS,
+    assigned,
+    attached,
+    centres_item_of,
+    filed,
+    girl,
+    item_of,
+    referral_of,
+    taken_over,
+    two_questions,
+)
 from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
@@ -117,8 +128,47 @@ async def taken_over_by_the_centre(people: Everybody, report: str, manager: str 
 
 
 @by_others
+async def assessed_by_its_manager(people: Everybody, report: str, manager: str = "manager.centre") -> None:
+    """The case manager assesses the person."""
+    said = {"grounds": "reasonable", "risk": "high", "nextStep": "other_protection", "reason": "Boji se da se vrati."}
+    version = (await people(manager).ask("ReadReport", id=report))["version"]
+    await people(manager).do("AssessReport", reportId=report, expectedVersion=version, assessment=said)
+
+
+@by_others
+async def agreed_to(people: Everybody, report: str, purpose: str, unit: str, *classes: str) -> None:
+    """The case manager records that the person agrees to the unit of this person, which may read these classes."""
+    manager = people("manager.centre").confirmed()
+    agreed = {
+        "purpose": purpose,
+        "agreed": True,
+        "unitIds": [str(WHO[unit].unit)],
+        "classes": list(classes),
+        "until": (datetime.now(UTC) + timedelta(days=90)).date().isoformat(),
+        "givenBy": "person",
+        "method": "written",
+        "language": "sr",
+        "interpreter": False,
+        "seenAlone": "yes",
+        "calledBack": "unknown",
+    }
+    version = (await manager.ask("ReadReport", id=report))["version"]
+    await manager.do("RecordReferralConsent", reportId=report, expectedVersion=version, **agreed)
+
+
+@by_others
+async def sent_to(people: Everybody, report: str, purpose: str, unit: str) -> None:
+    """The case manager asks the unit of this person; the request has arrived by then."""
+    manager = people("manager.centre")
+    asked = {"purpose": purpose, "unitId": str(WHO[unit].unit), "urgency": "urgent"}
+    version = (await manager.ask("ReadReport", id=report))["version"]
+    await manager.do("SendReferral", reportId=report, expectedVersion=version, **asked)
+    await referral_of(people(unit), report, purpose=purpose)
+
+
+@by_others
 async def proposed_to_be_dismissed(people: Everybody, report: str) -> None:
-    """Intake, which has taken it over, proposes it: a child's waits for a supervisor."""
+    """Intake, which has taken it over, proposes it: a child's waits for a supervisor, and an adult's ends."""
     intake = people("intake.centre")
     said = {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."}
     version = (await intake.ask("ReadReport", id=report))["version"]

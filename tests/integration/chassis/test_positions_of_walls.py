@@ -49,7 +49,7 @@ async def test_nobody_but_the_migrator_reads_or_writes_who_may_hold_what(
 def test_policies_name_roles_only_for_a_rule_inside_a_position(scratch: Scratch) -> None:
     asked = str(walls(scratch)[:2])
     named = set(re.findall(r"app_has_role\('+(\w+)'", asked))
-    assert named <= {"csr_supervisor", "centre_supervisor"}, "who may hold a position is asked by app_may_hold"
+    assert named <= {"centre_supervisor"}, "who may hold a position is asked by app_may_hold"
 
 
 def test_policies_ask_once_for_a_statement_and_not_for_every_row(scratch: Scratch) -> None:

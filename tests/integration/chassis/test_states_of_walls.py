@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
+from contracts.words.positions import UnitSupervisor
 from contracts.words.referrals import Purpose, ReferralState
 from contracts.words.reports import ReportState
 from identification.domain.disclosures.disclosure import DisclosureState
@@ -53,12 +54,12 @@ QUESTIONS: list[tuple[str, str, Callable[[bool], dict[Any, bool]]]] = [
 ]
 
 
-@pytest.mark.parametrize("role", ["csr_worker", "csr_supervisor"])
+@pytest.mark.parametrize("role", ["csr_worker", *UnitSupervisor])
 @pytest.mark.parametrize(("service", "asked", "said"), QUESTIONS, indirect=["service"])
 async def test_a_policy_knows_of_a_state_what_its_row_says(
     scratch: Scratch, service: str, asked: str, said: Callable[[bool], dict[Any, bool]], role: str
 ) -> None:
-    expected = said(role == "csr_supervisor")
+    expected = said(role in list(UnitSupervisor))
     states = text(f"select state, {asked} from unnest(cast(:states as text[])) as state")
     async with scratch.database(f"{service}_app") as database, database.transaction(person(role)) as connection:
         found = await connection.execute(states, {"states": [state.value for state in expected]})

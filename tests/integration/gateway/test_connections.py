@@ -138,6 +138,8 @@ async def test_only_what_edges_ask_for_is_opened(caller: GatewayCaller) -> None:
     assert [value for name, value in call.query_list if name == "classes"] == ["danger"]
 
 
+# Its packages come from npm, which keeps a lane waiting; what it sends and reads, each landing proves of every list without it.
+@pytest.mark.nightly
 async def test_apollo_pages_a_list_to_its_end(caller: GatewayCaller) -> None:
     packages = await asyncio.to_thread(npm_packages)
     ids = [str(UUID(int=number)) for number in range(5)]

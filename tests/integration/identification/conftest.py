@@ -27,10 +27,11 @@ from tests.integration.identification.duty import NOW, Roster, emptied
 from tests.integration.identification.in_sql import Case, a_case
 from tests.integration.identification.service import NIS, PEOPLE, Service, adult, minimum
 from tests.support.asgi import AsgiClient, started
+from tests.support.loop_of_a_module import pytest_fixture_setup, pytest_itemcollected
 from tests.support.postgres import Cluster
 from tests.support.tokens import SettableClock, TokenSigner
 
-__all__ = ["NIS", "PEOPLE", "Service", "adult", "minimum"]
+__all__ = ["NIS", "PEOPLE", "Service", "adult", "minimum", "pytest_fixture_setup", "pytest_itemcollected"]
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +50,9 @@ def kek(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def service(migrated: Cluster, kek: Path) -> AsyncIterator[Service]:
-    """Identification, started."""
+    """Identification, started; modules that stop it or change its rights have one of their own, as `breakable`."""
     async with running(migrated, kek) as running_service:
         yield running_service
 

@@ -74,7 +74,7 @@ async def send(
     service: Service, report: str, to: str = SHELTER, purpose: Purpose = ACCOMMODATION, who: str = MANAGER
 ) -> Answer:
     """The unit of this person is asked."""
-    given = {"purpose": purpose.value, "unitId": unit_of(to), "urgency": "urgent"}
+    given: dict[str, Any] = {"purpose": purpose.value, "unitId": unit_of(to), "urgency": "urgent"}
     given["expectedVersion"] = await version(service, report)
     return await service.post(who, f"/reports/{report}/referrals", given)
 

@@ -33,6 +33,8 @@ PROPOSE = """update report set dismissal_proposed_by = :by, dismissal_proposed_a
 _ENDED = "dismissal_proposed_by = null, dismissal_proposed_as = null, dismissal_proposed_at = null"
 WITHDRAW = f"update report set {_ENDED} where id = :report"
 DISMISS = f"update report set state = 'dismissed', {_ENDED} where id = :report"
+REOPEN = """update report set state = 'received', withdrawn_at = null, reopened_at = now(), assess_by = now()
+  where id = :report"""
 TRIAGE = """insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext, version)
   values (gen_random_uuid(), :report, :person, 'triage', :by, now(), '', 2)"""
 TERM = "update report set assess_by = now() where id = :report"
@@ -77,6 +79,25 @@ async def test_a_childs_report_is_dismissed_by_a_supervisor_after_another_person
         await refused(child, who, DISMISS)
     await refused(child, OTHER_INTAKE, "update report set dismissal_proposed_at = now() where id = :report")
     assert await child.run(SUPERVISOR, DISMISS) == 1
+
+
+async def test_what_was_dismissed_is_opened_again_by_a_supervisor_alone(grown: Case) -> None:
+    for who in (INTAKE, AUTHOR, SUPERVISOR):
+        await refused(grown, who, "update report set reopened_at = now() where id = :report")
+    assert await grown.run(INTAKE, DISMISS) == 1
+    for who in (INTAKE, OTHER_INTAKE, AUTHOR):
+        await refused(grown, who, REOPEN)
+    await refused(grown, SUPERVISOR, "update report set state = 'submitted', reopened_at = now() where id = :report")
+    assert await grown.run(SUPERVISOR, REOPEN) == 1
+    again = "update awaited_answer set respond_by = now() where referral_id = :report"
+    assert await grown.run(SUPERVISOR, again) == 1
+
+
+@pytest.mark.parametrize("who", [INTAKE, AUTHOR, SUPERVISOR])
+async def test_what_was_taken_back_stays_so(service: Service, grown: Case, who: str) -> None:
+    async with owner_of(service) as owner, owner.transaction() as connection:
+        await connection.execute(text("update report set state = 'withdrawn' where id = :id"), {"id": grown.report})
+    await refused(grown, who, REOPEN)
 
 
 @pytest.mark.parametrize("column", ["dismissal_proposed_by", "second_author_id"])

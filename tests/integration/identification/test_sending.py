@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -152,7 +153,7 @@ async def test_a_consent_that_has_run_out_opens_nothing(service: Service) -> Non
     ],
 )
 async def test_an_answer_that_is_not_whole_or_not_vouched_for_is_refused(
-    service: Service, changes: dict[str, object], acr: int, refused: tuple[int, str]
+    service: Service, changes: dict[str, Any], acr: int, refused: tuple[int, str]
 ) -> None:
     report = await case_of_an_adult(service)
     answer = await answered(service, report, agreement(), acr=acr, **changes)

@@ -5,13 +5,12 @@ A policy that forgets a position lets every test of refusals pass and answers th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 
 from contracts import access
 from contracts.words.referrals import Purpose
@@ -29,9 +28,7 @@ from tests.integration.people_first.three_services import (
     OF_CENTRE,
     SUPERVISOR,
     WORKER,
-    Databases,
     Platform,
-    platform_on,
     unit_of,
 )
 from tests.support import files
@@ -57,6 +54,12 @@ Names = dict[str, str]
 Given = Callable[[Platform], Awaitable[Names]]
 
 
+def _filled(said: Any, names: Names) -> Any:
+    if isinstance(said, list):
+        return [_filled(each, names) for each in said]
+    return said.format(**names) if isinstance(said, str) else said
+
+
 @dataclass(frozen=True)
 class Run:
     """A command in a state that allows it; `{…}` in its address and body are ids of what is `given`.
@@ -78,7 +81,7 @@ class Run:
         if isinstance(self.body, bytes):
             command_decorator = {**headers, **attaching.OCTETS, "transfer-encoding": "chunked"}
             return await client.request("PUT", address, chunks=[self.body], headers=command_decorator)
-        body = {name: said.format(**names) if isinstance(said, str) else said for name, said in self.body.items()}
+        body = {name: _filled(said, names) for name, said in self.body.items()}
         if version is not None and "expectedVersion" in body:
             body["expectedVersion"] = version
         return await client.post(address, body, headers=headers)
@@ -166,9 +169,23 @@ async def without_unit(platform: Platform) -> Names:
     return {"report": report}
 
 
+async def with_a_manager(platform: Platform) -> Names:
+    names = await taken_over(platform)
+    await platform.assign(names["report"])
+    return names
+
+
 async def child_proposed(platform: Platform) -> Names:
     names = await taken_over(platform)
     answer = await platform.post(INTAKE, f"/reports/{names['report']}/dismiss", DISMISSAL)
+    assert answer.status == 200, answer.body
+    return names
+
+
+async def child_dismissed(platform: Platform) -> Names:
+    names = await child_proposed(platform)
+    decision = {"expectedVersion": 3, "agreed": True}
+    answer = await platform.post(OF_CENTRE, f"/reports/{names['report']}/dismissal", decision)
     assert answer.status == 200, answer.body
     return names
 
@@ -209,7 +226,7 @@ async def accepted(platform: Platform, names: Names) -> None:
 
 async def supervised(platform: Platform, names: Names) -> None:
     """The Centre has the report: its supervisor sees it."""
-    if (await platform.get(INTAKE, f"/reports/{names['report']}")).json()["state"] == "submitted":
+    if (await platform.get(DUTY, f"/reports/{names['report']}")).json()["state"] == "submitted":
         await platform.take_over(names["report"], NEXT_ON_DUTY)
 
 
@@ -229,6 +246,8 @@ ASSESSMENT = {
 }
 CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
+REOPENING = {"expectedVersion": 4, "reason": "new_facts", "words": "Javila se svedokinja."}
+GOING = {"reportIds": ["{report}"], "managerId": str(PEOPLE["manager2.centre"].sub)}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 
@@ -268,6 +287,7 @@ RUNS = {
     "confirmDismissal": on_report(
         child_proposed, "dismissal", {"expectedVersion": 3, "agreed": True}, "report-dismissed"
     ),
+    "reopenReport": on_report(child_dismissed, "reopen", REOPENING, "report-reopened"),
     "assignCase": on_report(
         taken_over, "assign", {"expectedVersion": 2, "managerId": str(PEOPLE[MANAGER].sub)}, "case-assigned"
     ),
@@ -275,6 +295,7 @@ RUNS = {
         adult_taken_over, OF_REPORT + "/consent/referrals", {"expectedVersion": 2, **agreement()}, "referral_consent"
     ),
     "sendReferral": on_report(in_danger_of_life, "referrals", sending(SHELTER, ACCOMMODATION), "referral-authorised"),
+    "handOverCases": Run(taken_over, "/cases/hand-over", GOING, event("case-assigned")),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),
@@ -302,6 +323,7 @@ OTHERWISE = {
     ("sendReferral", "supervisor"): on_report(
         without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
     ),
+    ("handOverCases", "supervisor"): Run(with_a_manager, "/cases/hand-over", GOING, event("case-assigned")),
     ("rejectReferral", "duty"): on_referral(
         escalated,
         "reject",
@@ -319,15 +341,13 @@ REPEATED = {
 they did after it, named second."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def platform(databases: Databases) -> AsyncIterator[Platform]:
+@pytest.fixture(scope="module")
+def platform(platform_of_the_module: Platform) -> Platform:
     """One for all cases: each makes records of its own. Of drafts and questions a person has only so many at once."""
-    async with platform_on(databases) as made:
-        made.rows("identification", "delete from draft; delete from advice")
-        yield made
+    platform_of_the_module.rows("identification", "delete from draft; delete from advice")
+    return platform_of_the_module
 
 
-@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("command", "position"), CELLS)
 async def test_a_command_succeeds_by_each_position_entitled_to_it(
     platform: Platform, command: str, position: str
@@ -359,7 +379,6 @@ def test_no_case_is_left_of_a_command_or_position_that_was_removed() -> None:
     assert not stale, f"access.yaml has none of these any more: take them out of {__name__}."
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_services_connect_as_roles_to_which_row_level_security_applies(platform: Platform) -> None:
     """All roles that are connected once a report has travelled through the services: none is a superuser, exempt, or an owner of tables."""
     await referred(platform)

@@ -57,3 +57,21 @@ async def test_who_reported_learns_nothing_of_what_the_centre_sends(platform: Pl
         assert Purpose.LEGAL_AID.value not in await platform.referrals(report, who)
     assert [await platform.inbox(who, report) for who in (DOCTOR, COLLEAGUE)] == before
     assert len(await platform.inbox(NGO, report)) == 1
+
+
+async def test_what_a_dismissal_closed_stays_closed_when_the_report_is_opened_again(platform: Platform) -> None:
+    report = await case(platform)
+    await done(platform, report, "consent/referrals", agreement(SHELTER))
+    await sent(platform, report)
+    await platform.accept((await platform.referrals(report, SHELTER))[ACCOMMODATION.value], SHELTER)
+    found = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Spor o zaradi."}
+    await done(platform, report, "dismiss", {"reason": "error", "assessment": found})
+    assert (await platform.get(SHELTER, f"/reports/{report}")).status == 404
+    again = {"reason": "new_facts", "words": "Javila se ponovo.", "expectedVersion": 6}
+    answer = await platform.post(OF_CENTRE, f"/reports/{report}/reopen", again)
+    assert answer.status == 200, answer.body
+    await platform.carry()
+    assert (await platform.get(SHELTER, f"/reports/{report}")).status == 404
+    assert (await platform.referrals(report, SHELTER)) == {}
+    await sent(platform, report)
+    assert (await platform.referrals(report, SHELTER))[ACCOMMODATION.value]["state"] == "sent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from referral.entrypoints.sweeping import ClockSweeper, TermCounter
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.identification.directory import synced
+from tests.integration.notifications.world import TABLES as OF_NOTIFICATIONS
 from tests.integration.notifications.world import world_on
 from tests.integration.referral.service import EMPTY, KEY
 from tests.support.asgi import Answer, AsgiClient, started
@@ -85,6 +86,14 @@ class Platform:
     clock: SettableClock
     databases: Mapping[str, Scratch]
     _carried: dict[str, set[UUID]] = field(default_factory=lambda: {name: set() for name in SERVICES})
+
+    def begin_anew(self) -> None:
+        """With empty outboxes, inboxes and referrals, and no one on the roster, at night."""
+        self.rows("identification", "truncate outbox, outbox_sequence, duty_turn, duty_roster")
+        self.rows("referral", EMPTY)
+        self.rows("notifications", f"truncate {OF_NOTIFICATIONS}")
+        self.clock.at = NIGHT
+        self._carried = {name: set() for name in SERVICES}
 
     def client(self, who: str, service: str, acr: int = 1, **claims: Any) -> AsgiClient:
         """A service's door for a person; `claims` stand over the person's own."""
@@ -199,8 +208,10 @@ class Platform:
 
     async def carry(self, *to: str) -> None:
         """Lets events travel until no one tells anything new; with `to` only to these services."""
-        while any([await self._carry_to(service) for service in to or SERVICES]):
-            pass
+        arrived = True
+        while arrived:
+            published = await self._published()
+            arrived = any([await self._carry_to(service, published) for service in to or SERVICES])
 
     async def referral_sweeps(self) -> int:
         """Referral looks once for terms that passed, and whether a day has ended; how many referrals had one."""
@@ -231,8 +242,8 @@ class Platform:
         """Gives it back."""
         self.rows(service, f"grant insert on outbox to {service}_app")
 
-    async def _carry_to(self, service: str) -> int:
-        new = [each for each in await self._published() if each.id not in self._carried[service]]
+    async def _carry_to(self, service: str, published: Sequence[sa.Row[Any]]) -> int:
+        new = [envelope_of(row) for row in published if row.id not in self._carried[service]]
         for envelope in new:
             event = parse(envelope)
             if (handler := self.hears[service].get(type(event))) is not None:
@@ -241,13 +252,13 @@ class Platform:
             self._carried[service].add(envelope.id)
         return len(new)
 
-    async def _published(self) -> list[Any]:
+    async def _published(self) -> list[sa.Row[Any]]:
         query = sa.select(TABLES.outbox).order_by(TABLES.outbox.c.created_at, TABLES.outbox.c.sequence)
         rows: list[sa.Row[Any]] = []
         for database in self.workers.values():
             async with database.transaction() as connection:
                 rows += (await connection.execute(query)).all()
-        return [envelope_of(row) for row in sorted(rows, key=lambda row: row.created_at)]
+        return sorted(rows, key=lambda row: row.created_at)
 
 
 @contextmanager
@@ -270,9 +281,7 @@ def migrated_databases(cluster: Cluster, kek: Path) -> Iterator[Databases]:
 
 @asynccontextmanager
 async def platform_on(on: Databases) -> AsyncIterator[Platform]:
-    """The platform with empty outboxes, inboxes and referrals, and no one on the roster, at night."""
-    on.identification.as_superuser("truncate outbox, outbox_sequence, duty_turn, duty_roster")
-    on.referral.as_superuser(EMPTY)
+    """The platform, begun anew."""
     clock = SettableClock(NIGHT)
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
@@ -297,7 +306,7 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
         }
         for app in apps.values():
             await enter(started(app))
-        yield Platform(
+        made = Platform(
             identification=reports,
             doors={"identification": reports.client, **{name: AsgiClient(app) for name, app in apps.items()}},
             workers={"identification": reports.worker_db, "referral": worker, "notifications": world.worker},
@@ -309,3 +318,5 @@ async def platform_on(on: Databases) -> AsyncIterator[Platform]:
             clock=clock,
             databases={name: getattr(on, name) for name in SERVICES},
         )
+        made.begin_anew()
+        yield made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from chassis.db.database import Database
 from chassis.domain.errors import InvalidInput
@@ -173,8 +174,8 @@ async def test_what_a_unit_does_not_take_or_must_not_get_waits_with_the_duty(
     referral = await service.sent(authorised(await taken_over(service), **changes))
     found = stored(service, referral)
     assert (found["unit_id"], found["state"]) == (str(DUTY_UNIT), "escalated")
-    childs = [["CHILD_WITHOUT_UNIT", "running"]] if changes.get("purpose") == CHILD else []
-    assert clocks(service, referral) == [*childs, ["REFERRAL_DECIDE", "running"]]
+    of_child = [["CHILD_WITHOUT_UNIT", "running"]] if changes.get("purpose") == CHILD else []
+    assert clocks(service, referral) == [*of_child, ["REFERRAL_DECIDE", "running"]]
 
 
 async def test_a_child_is_sent_to_a_centre_for_social_work(service: Service) -> None:
@@ -314,3 +315,12 @@ async def test_a_missed_term_is_published_as_of_any_referral(service: Service) -
     referral = await service.sent(authorised(await taken_over(service)))
     await service.sweep(SUBMITTED + timedelta(days=3))
     assert clocks(service, referral) == [["REFERRAL_DECIDE", "breached"]]
+
+
+async def test_the_wall_begins_no_clock_of_a_child_for_it(service: Service) -> None:
+    report = await taken_over(service)
+    begin = "insert into clock values (gen_random_uuid(), '{}', 'CHILD_WITHOUT_UNIT', now(), now(), 'running', null, null, false)"
+    with pytest.raises(DBAPIError, match="row-level security"):
+        await service.run_sql(PEOPLE["shelter worker"], begin.format(await service.sent(authorised(report))))
+    ((child,),) = service.rows(f"select id from referral where report_id = '{report}' and purpose = '{CHILD}'")
+    assert await service.run_sql(PEOPLE["worker"], begin.format(child)) == 1

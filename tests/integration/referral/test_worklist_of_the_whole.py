@@ -104,7 +104,12 @@ def narrowings() -> list[ListFilter]:
     choices: dict[str, Sequence[Any]] = {
         "state": (None, *ReferralState),
         "urgency": (None, *Urgency),
-        "purpose": (None, *Purpose),
+        "purpose": (
+            None,
+            *(each for each in Purpose if each.by_law),
+            Purpose.EMERGENCY_ACCOMMODATION,
+            Purpose.LEGAL_AID,
+        ),
         "undecided": (False, True),
         "due_from": (None, NOW - timedelta(hours=1)),
         "due_before": (None, NOW),

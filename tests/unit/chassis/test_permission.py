@@ -61,6 +61,8 @@ MAY: dict[str, AbstractSet[str]] = {
     "recordReferralConsent": CENTRE | {"case"},
     "sendReferral": CENTRE | {"case", "supervisor"},
     "confirmDismissal": {"supervisor"},
+    "reopenReport": {"supervisor"},
+    "handOverCases": {"case", "supervisor"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

@@ -139,6 +139,16 @@ def test_what_closes_a_report_says_so_and_a_recorded_ground_waits_for_the_second
     )
 
 
+@pytest.mark.parametrize("purpose", sorted(TABLE.purposes))
+def test_what_a_person_did_not_agree_to_is_what_they_are_asked_about_and_nothing_else(purpose: str) -> None:
+    grant, before = f"grant.{purpose}", access.Reader(frozenset({f"addressed.{purpose}"}))
+    reader = access.Reader(frozenset({grant}), stepped_up=True, agreed={grant: frozenset()})
+    ruled = {class_: access.rule(TABLE, reader, class_) for class_ in TABLE.classes}
+    missing = {class_ for class_, ruling in ruled.items() if ruling.reason is access.Reason.NOT_AGREED}
+    assert missing == set(TABLE.agreeable(purpose))
+    assert all(ruled[class_].mask is access.rule(TABLE, before, class_).mask for class_ in missing)
+
+
 def test_the_widest_of_several_positions_counts() -> None:
     reader = access.Reader(frozenset({"unit", "author"}))
     assert access.rule(TABLE, reader, "person_name").mask is access.Mask.FULL
@@ -181,3 +191,29 @@ def test_a_table_that_contradicts_itself_does_not_load(path: tuple[str, ...], va
 def test_an_unclassified_class_is_refused_by_name() -> None:
     with pytest.raises(access.AccessTableError, match="shoe_size"):
         TABLE.cell("shoe_size", "author")
+
+
+@walk("class_, purpose", product(oracle.all_classes(), TABLE.purposes))
+def test_a_unit_reads_what_was_agreed_to_and_of_all_else_no_more_than_before_it_accepted(
+    class_: str, purpose: str
+) -> None:
+    granted, addressed = f"grant.{purpose}", f"addressed.{purpose}"
+
+    def shown(position: str, health: bool, *agreed: str) -> access.Mask:
+        said = {granted: frozenset(agreed)} if agreed else {}
+        reader = access.Reader(frozenset({position}), True, frozenset({granted}), health_report=health, agreed=said)
+        return access.rule(TABLE, reader, class_).mask
+
+    for health in (False, True):
+        whole, before = shown(granted, health), shown(addressed, health)
+        assert shown(granted, health, "nothing") == (whole if class_ in TABLE.unasked else min(whole, before))
+        assert shown(granted, health, *TABLE.agreeable(purpose)) == whole
+
+
+@walk("class_, purpose", product(oracle.all_classes(), TABLE.purposes))
+def test_who_delivered_when_consent_was_taken_back_keeps_what_the_table_says(class_: str, purpose: str) -> None:
+    masks = {
+        position: access.rule(TABLE, access.Reader(frozenset({f"{position}.{purpose}"}), stepped_up=True), class_).mask
+        for position in ("delivering", "grant")
+    }
+    assert masks["delivering"] == (masks["grant"] if class_ in TABLE.delivering.keep else access.Mask.NONE)

@@ -18,7 +18,10 @@ OF_ANY_KIND = "unit_supervisor"
 def test_a_purpose_goes_where_people_of_its_roles_work_and_nowhere_else(purpose: str) -> None:
     kinds = {KIND_OF_ROLE[role] for role in TABLE.purposes[purpose].to if role != OF_ANY_KIND}
     for unit in reference.units():
-        assert access.may_receive(unit.id, purpose) == (unit.kind in kinds), unit.code
+        assert access.may_receive(unit.id, purpose) == (unit.kind in kinds and purpose in unit.receives), unit.code
+        assert unit.kind in kinds or purpose not in unit.receives, (
+            f"{unit.code} receives what none of its people takes on"
+        )
 
 
 def test_an_unknown_unit_and_an_unknown_purpose_get_nothing() -> None:

@@ -95,6 +95,7 @@ LEGAL = {
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.RECEIVED, A.SEND): S.RECEIVED,
+    (S.DISMISSED, A.REOPEN): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
     (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
     (S.DISMISSED, A.RECORD_BASIS): S.DISMISSED,
@@ -128,6 +129,7 @@ def declined(report: Report) -> None:
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
     A.DECLINE_DISMISSAL: declined,
+    A.REOPEN: lambda it: it.reopen(NOW, assess=DAY, ask_when_safe=False),
     A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),

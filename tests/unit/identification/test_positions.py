@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,15 +14,16 @@ import pytest
 from chassis.domain.errors import Forbidden
 from chassis.domain.principal import Principal
 from contracts import access
-from contracts.words.disclosures import ReadingScope
+from contracts.words.disclosures import DisclosureEnd, ReadingScope
 from contracts.words.reports import ReportState
 from identification.domain import policies
-from identification.domain.disclosures.disclosure import Basis, Disclosure, DisclosureState
+from identification.domain.disclosures.disclosure import DELIVERS_FOR, Basis, Disclosure, DisclosureState
 from identification.domain.errors import SuccessorNotSuitable, SuccessorRequired
 from identification.domain.reading.positions import Facts, positions_of
 from tests.support.identification import CSR, NOW, OTHER_CSR, WARD, adult, filing, person, report_in
 from tests.support.walks import walk
 
+ROOT = Path(__file__).parents[3]
 ENDED = [state for state in ReportState if not state.row.is_open]
 WORKER = person("csr_worker", CSR)
 TABLE = access.load()
@@ -215,3 +218,45 @@ def test_a_childs_revocation_names_a_unit_that_goes_on() -> None:
         with pytest.raises(SuccessorNotSuitable):
             policies.child_must_have_a_successor(about, unsuitable, suitable)
     policies.child_must_have_a_successor(adult(), None, suitable)
+
+
+GIVEN = {"reception_worker": "emergency_accommodation", "ngo_worker": "legal_aid"}
+
+
+@pytest.mark.parametrize(("role", "since", "held_then"), [
+    ("reception_worker", timedelta(hours=71), {"delivering.emergency_accommodation"}),
+    ("reception_worker", timedelta(hours=72), set()),
+    ("ngo_worker", timedelta(0), set()),
+])  # fmt: skip
+def test_who_delivered_keeps_a_position_for_72_hours(role: str, since: timedelta, held_then: set[str]) -> None:
+    about, worker, purpose = adult(), person(role, CSR), GIVEN[role]
+    granted = Disclosure(uuid4(), about.id, purpose, CSR, DisclosureState.GRANTED, worker.subject)
+    basis = Basis(about.person_id, purpose, "consent", live=False, verified=True)
+    for end, kept in ((DisclosureEnd.CONSENT_WITHDRAWN, held_then), (DisclosureEnd.REVOKED, set())):
+        known = Facts(report_in(ReportState.RECEIVED, about), NOW, (granted.closed(NOW - since, end),), (basis,))
+        assert held(worker, known) == kept
+        assert held(person(role, CSR), known) == set(), "a colleague"
+
+
+def test_row_level_security_knows_for_which_purposes_and_how_long() -> None:
+    sql = (ROOT / "services/identification/src/identification/migrations/repeatable/010_reports.sql").read_text("utf-8")
+    said = re.search(r"function is_delivering.*?interval '(\d+) hours'.*?d\.purpose in \(([^)]*)\)", sql, re.DOTALL)
+    assert said is not None
+    assert timedelta(hours=int(said[1])) == TABLE.delivering.lasts == DELIVERS_FOR
+    assert set(re.findall(r"'(\w+)'", said[2])) == TABLE.delivering.purposes
+
+
+@pytest.mark.parametrize(("units", "until", "opens"), [
+    (None, None, True),
+    ({CSR}, NOW + timedelta(seconds=1), True),
+    ({CSR}, NOW, False),
+    ({OTHER_CSR}, None, False),
+    (set(), None, False),
+])  # fmt: skip
+def test_a_ground_opens_to_the_units_that_it_names_and_until_its_end(
+    units: set[UUID] | None, until: datetime | None, opens: bool
+) -> None:
+    named = None if units is None else frozenset(units)
+    basis = Basis(uuid4(), "legal_aid", "consent", live=True, verified=True, unit_ids=named, until=until)
+    assert basis.opens_to(CSR, NOW) is opens
+    assert not replace(basis, live=False).opens_to(CSR, NOW)

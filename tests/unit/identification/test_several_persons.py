@@ -52,6 +52,7 @@ OF_ONE = {
     "changes",
     "to_ask_since",
     "assess_by",
+    "reopened_at",
     "way_now",
     "path_since",
     "csr_now",

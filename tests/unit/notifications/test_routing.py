@@ -67,6 +67,7 @@ URGENT = {
 }
 CORRECTED = {(audience, "report_corrected", "email") for audience in ("working_unit", "worker")}
 CORRECTED_FOR_AUTHORS = {(audience, "report_corrected", "email") for audience in ("author", "second_author_id")}
+REOPENED = {(audience, "report_reopened", "email") for audience in ("unit_on_duty", "taken_over_by")}
 AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_on_duty", "taken_over_by")}
 ACCESS, WITHDRAWN = {("ended_unit", "access_changed", "")}, {("ended_unit", "request_withdrawn", "")}
 ID = str(FIRST)
@@ -121,6 +122,8 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(EndedByCentre), WITHDRAWN | AUTHORS),
     (said(reports.DismissalProposedV1), {("supervisors", "dismissal_waits", "email")}),
     (said(reports.DismissalProposalEndedV1), {("proposed_by", "dismissal_decided", "")}),
+    (said(reports.ReportReopenedV1, personId=None), AUTHORS | REOPENED),
+    (said(reports.ReportReopenedV1, personId=ID), set()),
     (said(reports.ReportReceivedV1), {("author", "item_received", ""), ("second_author_id", "item_received", "")}),
     (said(reports.ReportAdvisedV1), AUTHORS),
     (said(reports.WhereaboutsUpdatedV1, call=False), news("reporter_answered")),
@@ -175,7 +178,7 @@ OF_TIMERS = {
 INBOX_ALONE = {NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
-    *("second_person_needed", "report_corrected", "dismissal_waits"),
+    *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened"),
 }
 
 

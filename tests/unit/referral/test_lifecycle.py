@@ -18,6 +18,7 @@ from contracts.words.referrals import (
     counted_in,
 )
 from referral.application.reading.view import held_positions
+from referral.domain.clocks.clock import TermClock
 from referral.domain.errors import ReferralMoveRefused
 from referral.domain.policies import may_read
 from referral.domain.referrals.lifecycle import REFERRAL_LIFECYCLE, ReferralAction
@@ -56,7 +57,7 @@ LEGAL = {
     S.ACCEPTED: {},
     S.REVOKED: {},
     S.WITHDRAWN: {},
-    S.DISMISSED: {},
+    S.DISMISSED: {A.REOPEN: S.ACCEPTED},
 }
 # After these no unit is asked, which a clock watches for a child.
 WITHOUT_UNIT = {A.HAND_TO_DUTY, A.ESCALATE}
@@ -71,6 +72,7 @@ ACTIONS: dict[ReferralAction, Callable[[Referral, dict[ReferralAction, UUID]], o
     A.ESCALATE: lambda it, _: it.reject(WORKER, RejectionReason.NO_CAPACITY, NOW, protect_by=NOW),
     A.DIRECT: lambda it, to: it.direct(to[A.DIRECT], NOW),
     A.TAKE_OVER: lambda it, _: it.follow_take_over(WORKER, NOW),
+    A.REOPEN: lambda it, _: it.reopen(NOW, TermClock(UUID(int=1), ClockCode.TRIAGE_ASSESS, NOW, NOW)),
 }
 
 

@@ -84,9 +84,10 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
     read_as, way = _class_as_read_by(position, class_, reader), table.way(reader.way_in)
     cell = table.cell(read_as, position)
     agreed = read_as in table.unasked or read_as in reader.agreed.get(position, {read_as})
-    if not agreed:
-        # Of what the person did not agree to a unit reads no more than before it accepted.
-        cell = min(cell, table.cell(read_as, _before(position)), key=lambda each: each.mask)
+    # Of what the person did not agree to a unit reads no more than before it accepted.
+    before = cell if agreed else table.cell(read_as, _before(position))
+    reads_less = before.mask < cell.mask
+    cell = before if reads_less else cell
     if class_ in way.never and not reader.is_source(position) and cell.mask is not Mask.NONE:
         return Ruling(Mask.NONE, Reason.WAY_IN)
     # What closes a report caps what the table gives. A reader from whom it takes nothing is not informed of it either.
@@ -100,7 +101,7 @@ def _for_position(table: AccessTable, reader: Reader, class_: str, position: str
     cap = None if reader.is_source(position) else way.cap.get(class_)
     if cap is not None and cap < cell.mask:
         return Ruling(cap, Reason.WAY_IN)
-    return Ruling(cell.mask, _why_no_more(cell, position) if agreed else Reason.NOT_AGREED)
+    return Ruling(cell.mask, Reason.NOT_AGREED if reads_less else _why_no_more(cell, position))
 
 
 def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> Ruling | None:

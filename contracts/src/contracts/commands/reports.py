@@ -21,6 +21,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReopeningReason,
     ReportSource,
     Whereabouts,
     WithdrawalReason,
@@ -113,6 +114,17 @@ class DismissalDecision(Versioned):
         default=None,
         description=f"Why the report goes on, where it is not agreed: at most {limits.ASSESSMENT:,} characters; left out where the way "
         "in holds no text.",
+    )
+
+
+class Reopening(Versioned):
+    """A supervisor of the Centre opens a dismissed report again, for all of its persons."""
+
+    reason: ReopeningReason
+    words: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None,
+        description=f"What is new: at most {limits.ASSESSMENT:,} characters, which the Centre alone reads; left out where the way in "
+        "holds no text, and needed everywhere else.",
     )
 
 
@@ -239,6 +251,14 @@ CONFIRM_DISMISSAL = Declaration(
     "/reports/{report_id}/dismissal",
     Permission.REPORTS_CONFIRM_DISMISSAL,
     operation="post_dismissal_decision",
+)
+REOPEN = Declaration(
+    "reopenReport",
+    "A supervisor of the Centre opens a dismissed report again: it is taken over as before, and assessed anew. What ended stays ended.",
+    Reopening,
+    "/reports/{report_id}/reopen",
+    Permission.REPORTS_REOPEN,
+    operation="post_reopening",
 )
 ASSIGN = Declaration(
     "assignCase",

@@ -191,6 +191,26 @@ class ReportDismissedV1(ReportEndedEvent):
         return self.dismissed_at
 
 
+class ReportReopenedV1(PersonEvent):
+    """A supervisor of the Centre opened a dismissed report again, with each of its persons; why stays with identification.
+
+    It is to be assessed anew, and what ended stays ended: of a child for whom no request goes on, `serving_csr` is asked again. Units are
+    opaque ids as in a submission. `ask_when_safe`: whether anybody of the report is still to be asked for consent.
+    """
+
+    type: ClassVar[str] = "identification.report-reopened.v1"
+
+    author_id: UUID
+    second_author_id: UUID | None
+    child_path: bool
+    urgency: OpenUrgency
+    serving_csr: UUID | None
+    excluded_units: tuple[UUID, ...] = Field(max_length=20)
+    ask_when_safe: bool
+    reopened_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ReportCorrectedV1(PersonEvent):
     """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification."""
 

@@ -129,6 +129,15 @@ class ReferralClosedV1(ReferralEvent):
     closed_at: AwareDatetime
 
 
+class ReferralReopenedV1(ReferralEvent):
+    """The Centre's own item goes on, since its report was opened again."""
+
+    type: ClassVar[str] = "referral.referral-reopened.v1"
+
+    unit_id: UUID
+    reopened_at: AwareDatetime
+
+
 class ClockBreachedV1(ReferralEvent):
     """A term passed without the step it asks for; dated by the term, not by when a process saw it."""
 

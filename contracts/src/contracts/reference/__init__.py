@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.reference.agencies import Agency, Function, OnCall, Roster, Unit
 from contracts.reference.catalogue import catalogue
-from contracts.reference.codes import Contact, IndicatorList, Instruction, Question, Text
+from contracts.reference.codes import ConsentScript, Contact, IndicatorList, Instruction, Question, Text
 from contracts.reference.due_times import Calendar, DueTime
 from contracts.reference.errors import UnknownReference
 from contracts.words.urgency import Urgency
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Calendar",
+    "ConsentScript",
     "Contact",
     "DueTime",
     "IndicatorList",
@@ -140,6 +141,16 @@ def vital_reason(code: str) -> VitalReason:
 def vital_reasons() -> tuple[VitalReason, ...]:
     """All of them, the most frequent first."""
     return tuple(catalogue().vital_reasons.values())
+
+
+def consent_script(language: str) -> ConsentScript | None:
+    """What is read aloud in `language` before an adult answers whether they may be sent to a unit; None where no row names it."""
+    return catalogue().consent_scripts.get(language)
+
+
+def consent_scripts() -> tuple[ConsentScript, ...]:
+    """All of them, also those of which the text is not written yet."""
+    return tuple(catalogue().consent_scripts.values())
 
 
 def stage(code: str) -> Stage:

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.reference.agencies import Agency, Function, Roster, Unit
 from contracts.reference.codes import (
     AdviceSubject,
+    ConsentScript,
     Contact,
     IndicatorList,
     Instruction,
@@ -66,6 +67,7 @@ class Catalogue:
     questions: Mapping[str, Question]
     advice_subjects: Mapping[str, AdviceSubject]
     vital_reasons: Mapping[str, VitalReason]
+    consent_scripts: Mapping[str, ConsentScript]
     stages: Mapping[str, Stage]
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
@@ -108,6 +110,7 @@ def catalogue() -> Catalogue:
         questions=_coded(Question, "questions"),
         advice_subjects=_coded(AdviceSubject, "advice_subjects"),
         vital_reasons=_coded(VitalReason, "vital_reasons"),
+        consent_scripts=_consent_scripts(),
         stages=_coded(Stage, "stages"),
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),
@@ -125,6 +128,13 @@ def _codes(kind: str) -> Codes:
         raise ReferenceDataError(f"iso_codes.yaml: {', '.join(unknown)} is none of the {kind}.")
     usual = {code for code in known if len(code) == _USUAL or code in said["offered_of_three_letters"]}
     return Codes(frozenset(known), frozenset(usual.difference(left_out)), tuple(frequent))
+
+
+def _consent_scripts() -> dict[str, ConsentScript]:
+    found = [
+        entry(ConsentScript, "consent_scripts.yaml", row) for row in document("consent_scripts.yaml")["consent_scripts"]
+    ]
+    return _keyed("consent script", [(each.language, each) for each in found])
 
 
 def _indicator_lists() -> dict[str, IndicatorList]:

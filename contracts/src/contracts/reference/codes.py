@@ -87,6 +87,24 @@ class VitalReason(Coded):
     needs_words: bool
 
 
+class ConsentScript(ReferenceRow):
+    """What is read aloud to an adult, in one language, before they answer whether they may be sent to a unit.
+
+    Without a text an interpreter is needed; `reviewed` is false until a lawyer has read it.
+    """
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
+    reviewed: bool
+    dated: Annotated[date | None, Field(alias="date")] = None
+    text: Annotated[str | None, Field(min_length=1)] = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.text is None) is not (self.dated is None) or (self.reviewed and self.text is None):
+            raise ValueError(f"script {self.language}: a text has a date, and only a text is reviewed.")
+        return self
+
+
 class Stage(Coded):
     """A move that the Office counts."""
 

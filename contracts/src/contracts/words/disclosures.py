@@ -8,6 +8,7 @@ class DisclosureEnd(StrEnum):
 
     REVOKED = "revoked"
     REPORT_WITHDRAWN = "report_withdrawn"
+    REPORT_DISMISSED = "report_dismissed"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PERSON_IS_ADULT = "person_is_adult"
 

@@ -9,6 +9,8 @@ from contracts.words.reports import AddendumKind
 PERSONS: Final = 50
 """In one report; a reporter who met more files a second one."""
 
+CASES: Final = 50
+"""That one command hands over."""
 CONCERN: Final = 500
 VITAL_WORDS: Final = 300
 CONTACT: Final = 200

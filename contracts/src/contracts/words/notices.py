@@ -25,6 +25,7 @@ class NoticeCode(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     CONSENT_RECORDED = "consent_recorded"
     AGE_FOUND_OUT = "age_found_out"
+    REPORT_REOPENED = "report_reopened"
     CASE_ASSIGNED = "case_assigned"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"

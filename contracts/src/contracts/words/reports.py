@@ -198,6 +198,15 @@ class DismissalReason(StrEnum):
     ERROR = "error"
 
 
+class ReopeningReason(StrEnum):
+    """Why a supervisor of the Centre opens a dismissed report again."""
+
+    NEW_FACTS = "new_facts"
+    ANOTHER_REPORT = "another_report"
+    PERSON_FOUND = "person_found"
+    DISMISSED_BY_MISTAKE = "dismissed_by_mistake"
+
+
 class AssessedGrounds(StrEnum):
     """Whether there are grounds to think that the person is a victim of trafficking."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -45,16 +45,20 @@ def explaining_router(address: str) -> APIRouter:
     return router
 
 
-def query_page(documents: Iterable[Document], sdl: str) -> Callable[[], Response]:
-    """What answers a browser at /graphql."""
-    operations = "\n".join(
-        _OPERATION.substitute(
-            name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
+def query_page(documents: Iterable[Document], sdl: Callable[[], str]) -> Callable[[], Response]:
+    """What answers a browser at /graphql; written when the first one asks, since the text of the schema takes long to print."""
+
+    @cache
+    def written() -> str:
+        operations = "\n".join(
+            _OPERATION.substitute(
+                name=escape(each.name), id=escape(each.id), text=escape(each.text), example=escape(each.example)
+            )
+            for each in documents
         )
-        for each in documents
-    )
-    query = Template(_asset("query.html")).substitute(_style(), operations=operations, sdl=escape(sdl))
-    return partial(_page, query, "text/html")
+        return Template(_asset("query.html")).substitute(_style(), operations=operations, sdl=escape(sdl()))
+
+    return lambda: _page(written(), "text/html")
 
 
 def _serving(content: str, media_type: str) -> Callable[[], Awaitable[Response]]:

@@ -78,7 +78,7 @@ def _field(kind: Any, field: FieldInfo) -> tuple[Any, Any]:
 
 
 def _kind(hint: Any) -> Any:
-    if get_origin(hint) is list:
+    if get_origin(hint) in (list, tuple):
         return list[_kind(get_args(hint)[0])]  # type: ignore[misc]  # a kind that is made here
     if kinds := get_args(hint):
         return Union[tuple(map(_kind, kinds))]  # noqa: UP007 -- made of a tuple

@@ -9,9 +9,9 @@ from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -340,11 +340,16 @@ DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "handOver": ReadOnly[HandOver | None],
 })
 
+DeskReceiptContent = TypedDict("DeskReceiptContent", {
+    "reopenedAt": ReadOnly[str | None],
+})
+
 DeskReportSummary = TypedDict("DeskReportSummary", {
     "positions": ReadOnly[Sequence[str]],
     "state": ReadOnly[ReportState],
     "reference": ReadOnly[DeskReferenceContent | None],
     "instruction": ReadOnly[InstructionContent | None],
+    "receipt": ReadOnly[DeskReceiptContent | None],
 })
 
 DeskReferral = TypedDict("DeskReferral", {
@@ -490,6 +495,12 @@ FixedFacts = TypedDict("FixedFacts", {
     "report": ReadOnly[FixedFactsReport | None],
 })
 
+HandedOverCases = TypedDict("HandedOverCases", {
+    "__typename": ReadOnly[Literal["HandedOverCases"]],
+    "reportIds": ReadOnly[Sequence[str]],
+    "managerId": ReadOnly[str],
+})
+
 InboxNotice = TypedDict("InboxNotice", {
     "id": ReadOnly[str],
     "code": ReadOnly[NoticeCode],
@@ -534,6 +545,278 @@ OpenNoticeNotice = TypedDict("OpenNoticeNotice", {
     "openedAt": ReadOnly[str | None],
 })
 
+KeyedAsEntered = TypedDict("KeyedAsEntered", {
+    "at": ReadOnly[str],
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+})
+
+OpeningKeyedContent = TypedDict("OpeningKeyedContent", {
+    "source": ReadOnly[ReportSource],
+    "receivedAt": ReadOnly[str],
+    "enteredAt": ReadOnly[str],
+    "corrected": ReadOnly[KeyedAsEntered | None],
+})
+
+OpeningReferenceContent = TypedDict("OpeningReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "state": ReadOnly[ReportState | None],
+    "number": ReadOnly[int | None],
+    "persons": ReadOnly[int | None],
+    "keyed": ReadOnly[OpeningKeyedContent | None],
+})
+
+CorrectedFiling = TypedDict("CorrectedFiling", {
+    "at": ReadOnly[str],
+    "encounterDate": ReadOnly[str],
+})
+
+OpeningFilingContent = TypedDict("OpeningFilingContent", {
+    "sector": ReadOnly[str | None],
+    "encounterDate": ReadOnly[str | None],
+    "wayIn": ReadOnly[WayIn | None],
+    "wayInVerified": ReadOnly[bool | None],
+    "urgency": ReadOnly[Urgency | None],
+    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
+})
+
+FormAnswer = TypedDict("FormAnswer", {
+    "question": ReadOnly[str],
+    "values": ReadOnly[Sequence[str]],
+})
+
+ContentChange = TypedDict("ContentChange", {
+    "version": ReadOnly[int],
+    "at": ReadOnly[str],
+})
+
+OpeningEncounterContent = TypedDict("OpeningEncounterContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "companion": ReadOnly[Companion | None],
+    "seenAlone": ReadOnly[Answer | None],
+    "policeTold": ReadOnly[PoliceTold | None],
+    "vitalReason": ReadOnly[str | None],
+    "vitalWords": ReadOnly[str | None],
+})
+
+OpeningTextContent = TypedDict("OpeningTextContent", {
+    "text": ReadOnly[str | None],
+})
+
+OpeningConflictContent = TypedDict("OpeningConflictContent", {
+    "unitIds": ReadOnly[Sequence[str] | None],
+    "note": ReadOnly[str | None],
+})
+
+OpeningUnitCallbackContent = TypedDict("OpeningUnitCallbackContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "unitId": ReadOnly[str | None],
+    "phone": ReadOnly[str | None],
+})
+
+CorrectedPlace = TypedDict("CorrectedPlace", {
+    "at": ReadOnly[str],
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+})
+
+OpeningMunicipalityContent = TypedDict("OpeningMunicipalityContent", {
+    "encounter": ReadOnly[str | None],
+    "encounterRegion": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
+})
+
+OpeningIndicatorsContent = TypedDict("OpeningIndicatorsContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "codes": ReadOnly[Sequence[str] | None],
+})
+
+OpeningExploitationContent = TypedDict("OpeningExploitationContent", {
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+CorrectionReason = TypedDict("CorrectionReason", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+CorrectionsContent = TypedDict("CorrectionsContent", {
+    "entries": ReadOnly[Sequence[CorrectionReason] | None],
+})
+
+OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+OpeningTriageContent = TypedDict("OpeningTriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[OpeningEarlierAssessment] | None],
+})
+
+OpeningConsentContent = TypedDict("OpeningConsentContent", {
+    "status": ReadOnly[ConsentStatus | None],
+})
+
+OpeningReporterNameContent = TypedDict("OpeningReporterNameContent", {
+    "name": ReadOnly[str | None],
+    "phone": ReadOnly[str | None],
+})
+
+Name = TypedDict("Name", {
+    "given": ReadOnly[str | None],
+    "family": ReadOnly[str | None],
+})
+
+OpeningPersonNameContent = TypedDict("OpeningPersonNameContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "names": ReadOnly[Sequence[Name] | None],
+    "aliases": ReadOnly[Sequence[str] | None],
+})
+
+DocumentNumber = TypedDict("DocumentNumber", {
+    "kind": ReadOnly[NumberKind],
+    "value": ReadOnly[str],
+    "country": ReadOnly[str | None],
+})
+
+OpeningPersonNumbersContent = TypedDict("OpeningPersonNumbersContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
+})
+
+ProposedAge = TypedDict("ProposedAge", {
+    "age": ReadOnly[Age],
+    "basis": ReadOnly[AgeBasis],
+    "birthDate": ReadOnly[str | None],
+})
+
+OpeningBirthContent = TypedDict("OpeningBirthContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "age": ReadOnly[Age | None],
+    "birthDate": ReadOnly[str | None],
+    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
+    "basis": ReadOnly[AgeBasis | None],
+    "proposed": ReadOnly[ProposedAge | None],
+})
+
+OpeningSexContent = TypedDict("OpeningSexContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "sex": ReadOnly[Sex | None],
+})
+
+OpeningCitizenshipContent = TypedDict("OpeningCitizenshipContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "countries": ReadOnly[Sequence[str] | None],
+    "group": ReadOnly[CitizenshipGroup | None],
+})
+
+OpeningResidenceContent = TypedDict("OpeningResidenceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "status": ReadOnly[ResidenceStatus | None],
+})
+
+OpeningLanguageNeedsContent = TypedDict("OpeningLanguageNeedsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "language": ReadOnly[str | None],
+    "interpreterNeeded": ReadOnly[bool | None],
+})
+
+OpeningSafeContactContent = TypedDict("OpeningSafeContactContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "phone": ReadOnly[str | None],
+    "email": ReadOnly[str | None],
+    "other": ReadOnly[str | None],
+})
+
+OpeningContactFlagsContent = TypedDict("OpeningContactFlagsContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "contactPerson": ReadOnly[bool | None],
+    "safeTimes": ReadOnly[str | None],
+    "whoMayAnswer": ReadOnly[str | None],
+})
+
+OpeningPresentPlaceContent = TypedDict("OpeningPresentPlaceContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "municipality": ReadOnly[str | None],
+    "text": ReadOnly[str | None],
+    "region": ReadOnly[str | None],
+})
+
+OpeningFormContent = TypedDict("OpeningFormContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+})
+
+Addendum = TypedDict("Addendum", {
+    "text": ReadOnly[str],
+    "at": ReadOnly[str],
+})
+
+OpeningTextContentAccount = TypedDict("OpeningTextContentAccount", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "text": ReadOnly[str | None],
+    "addenda": ReadOnly[Sequence[Addendum] | None],
+})
+
 ReportFile = TypedDict("ReportFile", {
     "id": ReadOnly[str],
     "kind": ReadOnly[FileKind],
@@ -541,6 +824,64 @@ ReportFile = TypedDict("ReportFile", {
     "scan": ReadOnly[Scan],
     "at": ReadOnly[str],
     "caption": ReadOnly[str | None],
+})
+
+OpeningFilesContent = TypedDict("OpeningFilesContent", {
+    "recorded": ReadOnly[bool],
+    "files": ReadOnly[Sequence[ReportFile] | None],
+})
+
+OpeningReport = TypedDict("OpeningReport", {
+    "id": ReadOnly[str],
+    "withheld": ReadOnly[Sequence[Withheld]],
+    "reference": ReadOnly[OpeningReferenceContent | None],
+    "report": ReadOnly[OpeningFilingContent | None],
+    "danger": ReadOnly[AddToReportDangerContent | None],
+    "encounter": ReadOnly[OpeningEncounterContent | None],
+    "concern": ReadOnly[OpeningTextContent | None],
+    "conflict": ReadOnly[OpeningConflictContent | None],
+    "unitCallback": ReadOnly[OpeningUnitCallbackContent | None],
+    "municipality": ReadOnly[OpeningMunicipalityContent | None],
+    "indicators": ReadOnly[OpeningIndicatorsContent | None],
+    "exploitation": ReadOnly[OpeningExploitationContent | None],
+    "corrections": ReadOnly[CorrectionsContent | None],
+    "triage": ReadOnly[OpeningTriageContent | None],
+    "consent": ReadOnly[OpeningConsentContent | None],
+    "reporterName": ReadOnly[OpeningReporterNameContent | None],
+    "personName": ReadOnly[OpeningPersonNameContent | None],
+    "personNumbers": ReadOnly[OpeningPersonNumbersContent | None],
+    "birth": ReadOnly[OpeningBirthContent | None],
+    "sex": ReadOnly[OpeningSexContent | None],
+    "citizenship": ReadOnly[OpeningCitizenshipContent | None],
+    "residence": ReadOnly[OpeningResidenceContent | None],
+    "languageNeeds": ReadOnly[OpeningLanguageNeedsContent | None],
+    "safeContact": ReadOnly[OpeningSafeContactContent | None],
+    "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
+    "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
+    "guardian": ReadOnly[OpeningFormContent | None],
+    "control": ReadOnly[OpeningFormContent | None],
+    "site": ReadOnly[OpeningFormContent | None],
+    "suspect": ReadOnly[OpeningFormContent | None],
+    "proceedings": ReadOnly[OpeningFormContent | None],
+    "account": ReadOnly[OpeningTextContentAccount | None],
+    "clinical": ReadOnly[OpeningTextContentAccount | None],
+    "careNeeds": ReadOnly[OpeningTextContentAccount | None],
+    "attachments": ReadOnly[OpeningFilesContent | None],
+    "clinicalImages": ReadOnly[OpeningFilesContent | None],
+})
+
+OpeningOpening = TypedDict("OpeningOpening", {
+    "before": ReadOnly[OpeningReport],
+    "after": ReadOnly[OpeningReport],
+})
+
+OpeningReportReport = TypedDict("OpeningReportReport", {
+    "id": ReadOnly[str],
+    "opening": ReadOnly[OpeningOpening | None],
+})
+
+Opening = TypedDict("Opening", {
+    "report": ReadOnly[OpeningReportReport | None],
 })
 
 OwnFilesFilesContent = TypedDict("OwnFilesFilesContent", {
@@ -659,6 +1000,7 @@ ReadReceiptReceiptContent = TypedDict("ReadReceiptReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "wayIn": ReadOnly[WayIn | None],
@@ -738,11 +1080,6 @@ ReadReportReferenceContent = TypedDict("ReadReportReferenceContent", {
     "persons": ReadOnly[int | None],
 })
 
-CorrectedFiling = TypedDict("CorrectedFiling", {
-    "at": ReadOnly[str],
-    "encounterDate": ReadOnly[str],
-})
-
 ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "sector": ReadOnly[str | None],
     "encounterDate": ReadOnly[str | None],
@@ -751,11 +1088,6 @@ ReadReportFilingContent = TypedDict("ReadReportFilingContent", {
     "urgency": ReadOnly[Urgency | None],
     "formVersion": ReadOnly[int | None],
     "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
-})
-
-FormAnswer = TypedDict("FormAnswer", {
-    "question": ReadOnly[str],
-    "values": ReadOnly[Sequence[str]],
 })
 
 ReadReportEncounterContent = TypedDict("ReadReportEncounterContent", {
@@ -789,12 +1121,6 @@ ReadReportUnitCallbackContent = TypedDict("ReadReportUnitCallbackContent", {
     "phone": ReadOnly[str | None],
 })
 
-CorrectedPlace = TypedDict("CorrectedPlace", {
-    "at": ReadOnly[str],
-    "encounter": ReadOnly[str | None],
-    "encounterRegion": ReadOnly[str | None],
-})
-
 ReadReportMunicipalityContent = TypedDict("ReadReportMunicipalityContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "encounter": ReadOnly[str | None],
@@ -812,43 +1138,10 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
-CorrectionReason = TypedDict("CorrectionReason", {
-    "at": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-CorrectionsContent = TypedDict("CorrectionsContent", {
-    "entries": ReadOnly[Sequence[CorrectionReason] | None],
-})
-
 ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "caseId": ReadOnly[str | None],
     "manager": ReadOnly[str | None],
     "since": ReadOnly[str | None],
-})
-
-EarlierAssessment = TypedDict("EarlierAssessment", {
-    "grounds": ReadOnly[AssessedGrounds],
-    "risk": ReadOnly[AssessedRisk],
-    "nextStep": ReadOnly[NextStep],
-    "reason": ReadOnly[str | None],
-    "proposed": ReadOnly[DismissalReason | None],
-    "declinedAt": ReadOnly[str | None],
-    "declinedReason": ReadOnly[str | None],
-    "at": ReadOnly[str],
-})
-
-TriageContent = TypedDict("TriageContent", {
-    "grounds": ReadOnly[AssessedGrounds | None],
-    "risk": ReadOnly[AssessedRisk | None],
-    "nextStep": ReadOnly[NextStep | None],
-    "reason": ReadOnly[str | None],
-    "dismissed": ReadOnly[DismissalReason | None],
-    "proposed": ReadOnly[DismissalReason | None],
-    "declinedAt": ReadOnly[str | None],
-    "declinedReason": ReadOnly[str | None],
-    "at": ReadOnly[str | None],
-    "earlier": ReadOnly[Sequence[EarlierAssessment] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -864,15 +1157,10 @@ ConsentAttempt = TypedDict("ConsentAttempt", {
     "at": ReadOnly[str],
 })
 
-ConsentContent = TypedDict("ConsentContent", {
+ReadReportConsentContent = TypedDict("ReadReportConsentContent", {
     "status": ReadOnly[ConsentStatus | None],
     "entries": ReadOnly[Sequence[ConsentEntry] | None],
     "attempts": ReadOnly[Sequence[ConsentAttempt] | None],
-})
-
-Name = TypedDict("Name", {
-    "given": ReadOnly[str | None],
-    "family": ReadOnly[str | None],
 })
 
 ReadReportPersonNameContent = TypedDict("ReadReportPersonNameContent", {
@@ -880,12 +1168,6 @@ ReadReportPersonNameContent = TypedDict("ReadReportPersonNameContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "names": ReadOnly[Sequence[Name] | None],
     "aliases": ReadOnly[Sequence[str] | None],
-})
-
-DocumentNumber = TypedDict("DocumentNumber", {
-    "kind": ReadOnly[NumberKind],
-    "value": ReadOnly[str],
-    "country": ReadOnly[str | None],
 })
 
 ReadReportPersonNumbersContent = TypedDict("ReadReportPersonNumbersContent", {
@@ -958,21 +1240,11 @@ ReadReportFormContent = TypedDict("ReadReportFormContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
 })
 
-Addendum = TypedDict("Addendum", {
-    "text": ReadOnly[str],
-    "at": ReadOnly[str],
-})
-
 ReadReportTextContentAccount = TypedDict("ReadReportTextContentAccount", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "text": ReadOnly[str | None],
     "addenda": ReadOnly[Sequence[Addendum] | None],
-})
-
-ContentChange = TypedDict("ContentChange", {
-    "version": ReadOnly[int],
-    "at": ReadOnly[str],
 })
 
 ReadReportFilesContent = TypedDict("ReadReportFilesContent", {
@@ -1019,8 +1291,8 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
-    "consent": ReadOnly[ConsentContent | None],
+    "triage": ReadOnly[OpeningTriageContent | None],
+    "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
     "birth": ReadOnly[ReadReportBirthContent | None],
@@ -1056,36 +1328,6 @@ ReceiptOfDraft = TypedDict("ReceiptOfDraft", {
     "receiptOfDraft": ReadOnly[ReceiptOfDraftReport | None],
 })
 
-KeyedAsEntered = TypedDict("KeyedAsEntered", {
-    "at": ReadOnly[str],
-    "source": ReadOnly[ReportSource],
-    "receivedAt": ReadOnly[str],
-})
-
-RecordKeyedContent = TypedDict("RecordKeyedContent", {
-    "source": ReadOnly[ReportSource],
-    "receivedAt": ReadOnly[str],
-    "enteredAt": ReadOnly[str],
-    "corrected": ReadOnly[KeyedAsEntered | None],
-})
-
-RecordReferenceContent = TypedDict("RecordReferenceContent", {
-    "reference": ReadOnly[str | None],
-    "state": ReadOnly[ReportState | None],
-    "number": ReadOnly[int | None],
-    "persons": ReadOnly[int | None],
-    "keyed": ReadOnly[RecordKeyedContent | None],
-})
-
-RecordFilingContent = TypedDict("RecordFilingContent", {
-    "sector": ReadOnly[str | None],
-    "encounterDate": ReadOnly[str | None],
-    "wayIn": ReadOnly[WayIn | None],
-    "wayInVerified": ReadOnly[bool | None],
-    "urgency": ReadOnly[Urgency | None],
-    "corrected": ReadOnly[Sequence[CorrectedFiling] | None],
-})
-
 RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "stage": ReadOnly[ReceiptStage | None],
     "nobodyYet": ReadOnly[bool | None],
@@ -1094,6 +1336,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "deliveredAt": ReadOnly[str | None],
     "openedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
@@ -1109,24 +1352,9 @@ RecordEncounterContent = TypedDict("RecordEncounterContent", {
     "vitalWords": ReadOnly[str | None],
 })
 
-RecordTextContent = TypedDict("RecordTextContent", {
-    "text": ReadOnly[str | None],
-})
-
-RecordConflictContent = TypedDict("RecordConflictContent", {
-    "unitIds": ReadOnly[Sequence[str] | None],
-    "note": ReadOnly[str | None],
-})
-
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
-})
-
-RecordMunicipalityContent = TypedDict("RecordMunicipalityContent", {
-    "encounter": ReadOnly[str | None],
-    "encounterRegion": ReadOnly[str | None],
-    "corrected": ReadOnly[Sequence[CorrectedPlace] | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
@@ -1135,6 +1363,60 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+RecordTriageContent = TypedDict("RecordTriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
+})
+
+ReferralConsent = TypedDict("ReferralConsent", {
+    "purpose": ReadOnly[Purpose],
+    "agreed": ReadOnly[bool],
+    "unitIds": ReadOnly[Sequence[str]],
+    "classes": ReadOnly[Sequence[str]],
+    "until": ReadOnly[str | None],
+    "givenBy": ReadOnly[ConsentGiver],
+    "method": ReadOnly[ConsentMethod],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+    "seenAlone": ReadOnly[Answer],
+    "calledBack": ReadOnly[Answer],
+    "at": ReadOnly[str],
+    "live": ReadOnly[bool],
+})
+
+RecordConsentContent = TypedDict("RecordConsentContent", {
+    "status": ReadOnly[ConsentStatus | None],
+    "entries": ReadOnly[Sequence[ConsentEntry] | None],
+    "attempts": ReadOnly[Sequence[ConsentAttempt] | None],
+    "referrals": ReadOnly[Sequence[ReferralConsent] | None],
 })
 
 RecordReferral = TypedDict("RecordReferral", {
@@ -1176,142 +1458,31 @@ RecordReport = TypedDict("RecordReport", {
     "state": ReadOnly[ReportState],
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
-    "reference": ReadOnly[RecordReferenceContent | None],
+    "reference": ReadOnly[OpeningReferenceContent | None],
     "offeredInstructions": ReadOnly[Sequence[str] | None],
-    "report": ReadOnly[RecordFilingContent | None],
+    "report": ReadOnly[OpeningFilingContent | None],
     "danger": ReadOnly[AddToReportDangerContent | None],
     "receipt": ReadOnly[RecordReceiptContent | None],
     "instruction": ReadOnly[InstructionContent | None],
     "whereabouts": ReadOnly[WhereaboutsContent | None],
     "openQuestion": ReadOnly[ReadReceiptOpenQuestionContent | None],
     "encounter": ReadOnly[RecordEncounterContent | None],
-    "concern": ReadOnly[RecordTextContent | None],
-    "conflict": ReadOnly[RecordConflictContent | None],
+    "concern": ReadOnly[OpeningTextContent | None],
+    "conflict": ReadOnly[OpeningConflictContent | None],
     "unitCallback": ReadOnly[RecordUnitCallbackContent | None],
-    "municipality": ReadOnly[RecordMunicipalityContent | None],
+    "municipality": ReadOnly[OpeningMunicipalityContent | None],
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "triage": ReadOnly[TriageContent | None],
-    "consent": ReadOnly[ConsentContent | None],
+    "triage": ReadOnly[RecordTriageContent | None],
+    "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
     "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
 })
 
 Record = TypedDict("Record", {
     "report": ReadOnly[RecordReport | None],
-})
-
-RecordIdentityReporterNameContent = TypedDict("RecordIdentityReporterNameContent", {
-    "name": ReadOnly[str | None],
-    "phone": ReadOnly[str | None],
-})
-
-RecordIdentityPersonNameContent = TypedDict("RecordIdentityPersonNameContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "names": ReadOnly[Sequence[Name] | None],
-    "aliases": ReadOnly[Sequence[str] | None],
-})
-
-RecordIdentityPersonNumbersContent = TypedDict("RecordIdentityPersonNumbersContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "numbers": ReadOnly[Sequence[DocumentNumber] | None],
-})
-
-ProposedAge = TypedDict("ProposedAge", {
-    "age": ReadOnly[Age],
-    "basis": ReadOnly[AgeBasis],
-    "birthDate": ReadOnly[str | None],
-})
-
-RecordIdentityBirthContent = TypedDict("RecordIdentityBirthContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "age": ReadOnly[Age | None],
-    "birthDate": ReadOnly[str | None],
-    "ageBand": ReadOnly[Literal['age_0_8', 'age_9_13', 'age_14_17', 'age_18_20', 'age_21_29', 'age_30_47', 'age_48_plus', 'unknown'] | None],
-    "basis": ReadOnly[AgeBasis | None],
-    "proposed": ReadOnly[ProposedAge | None],
-})
-
-RecordIdentitySexContent = TypedDict("RecordIdentitySexContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "sex": ReadOnly[Sex | None],
-})
-
-RecordIdentityCitizenshipContent = TypedDict("RecordIdentityCitizenshipContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "countries": ReadOnly[Sequence[str] | None],
-    "group": ReadOnly[CitizenshipGroup | None],
-})
-
-RecordIdentityResidenceContent = TypedDict("RecordIdentityResidenceContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "status": ReadOnly[ResidenceStatus | None],
-})
-
-RecordIdentityLanguageNeedsContent = TypedDict("RecordIdentityLanguageNeedsContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "language": ReadOnly[str | None],
-    "interpreterNeeded": ReadOnly[bool | None],
-})
-
-RecordIdentitySafeContactContent = TypedDict("RecordIdentitySafeContactContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "phone": ReadOnly[str | None],
-    "email": ReadOnly[str | None],
-    "other": ReadOnly[str | None],
-})
-
-RecordIdentityContactFlagsContent = TypedDict("RecordIdentityContactFlagsContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "contactPerson": ReadOnly[bool | None],
-    "safeTimes": ReadOnly[str | None],
-    "whoMayAnswer": ReadOnly[str | None],
-})
-
-RecordIdentityPresentPlaceContent = TypedDict("RecordIdentityPresentPlaceContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "municipality": ReadOnly[str | None],
-    "text": ReadOnly[str | None],
-    "region": ReadOnly[str | None],
-})
-
-RecordIdentityFormContent = TypedDict("RecordIdentityFormContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
 RecordIdentityEncounterContent = TypedDict("RecordIdentityEncounterContent", {
@@ -1338,20 +1509,6 @@ RecordIdentityExploitationContent = TypedDict("RecordIdentityExploitationContent
     "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
-RecordIdentityTextContent = TypedDict("RecordIdentityTextContent", {
-    "recorded": ReadOnly[bool],
-    "answers": ReadOnly[Sequence[FormAnswer] | None],
-    "changedAt": ReadOnly[str | None],
-    "changes": ReadOnly[Sequence[ContentChange] | None],
-    "text": ReadOnly[str | None],
-    "addenda": ReadOnly[Sequence[Addendum] | None],
-})
-
-RecordIdentityFilesContent = TypedDict("RecordIdentityFilesContent", {
-    "recorded": ReadOnly[bool],
-    "files": ReadOnly[Sequence[ReportFile] | None],
-})
-
 RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1359,31 +1516,31 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "positions": ReadOnly[Sequence[str]],
     "withheld": ReadOnly[Sequence[Withheld]],
     "reference": ReadOnly[DraftsReferenceContent | None],
-    "reporterName": ReadOnly[RecordIdentityReporterNameContent | None],
-    "personName": ReadOnly[RecordIdentityPersonNameContent | None],
-    "personNumbers": ReadOnly[RecordIdentityPersonNumbersContent | None],
-    "birth": ReadOnly[RecordIdentityBirthContent | None],
-    "sex": ReadOnly[RecordIdentitySexContent | None],
-    "citizenship": ReadOnly[RecordIdentityCitizenshipContent | None],
-    "residence": ReadOnly[RecordIdentityResidenceContent | None],
-    "languageNeeds": ReadOnly[RecordIdentityLanguageNeedsContent | None],
-    "safeContact": ReadOnly[RecordIdentitySafeContactContent | None],
-    "contactFlags": ReadOnly[RecordIdentityContactFlagsContent | None],
-    "presentPlace": ReadOnly[RecordIdentityPresentPlaceContent | None],
-    "guardian": ReadOnly[RecordIdentityFormContent | None],
-    "control": ReadOnly[RecordIdentityFormContent | None],
-    "site": ReadOnly[RecordIdentityFormContent | None],
-    "suspect": ReadOnly[RecordIdentityFormContent | None],
-    "proceedings": ReadOnly[RecordIdentityFormContent | None],
+    "reporterName": ReadOnly[OpeningReporterNameContent | None],
+    "personName": ReadOnly[OpeningPersonNameContent | None],
+    "personNumbers": ReadOnly[OpeningPersonNumbersContent | None],
+    "birth": ReadOnly[OpeningBirthContent | None],
+    "sex": ReadOnly[OpeningSexContent | None],
+    "citizenship": ReadOnly[OpeningCitizenshipContent | None],
+    "residence": ReadOnly[OpeningResidenceContent | None],
+    "languageNeeds": ReadOnly[OpeningLanguageNeedsContent | None],
+    "safeContact": ReadOnly[OpeningSafeContactContent | None],
+    "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
+    "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
+    "guardian": ReadOnly[OpeningFormContent | None],
+    "control": ReadOnly[OpeningFormContent | None],
+    "site": ReadOnly[OpeningFormContent | None],
+    "suspect": ReadOnly[OpeningFormContent | None],
+    "proceedings": ReadOnly[OpeningFormContent | None],
     "encounter": ReadOnly[RecordIdentityEncounterContent | None],
     "unitCallback": ReadOnly[RecordIdentityUnitCallbackContent | None],
     "indicators": ReadOnly[RecordIdentityIndicatorsContent | None],
     "exploitation": ReadOnly[RecordIdentityExploitationContent | None],
-    "account": ReadOnly[RecordIdentityTextContent | None],
-    "clinical": ReadOnly[RecordIdentityTextContent | None],
-    "careNeeds": ReadOnly[RecordIdentityTextContent | None],
-    "attachments": ReadOnly[RecordIdentityFilesContent | None],
-    "clinicalImages": ReadOnly[RecordIdentityFilesContent | None],
+    "account": ReadOnly[OpeningTextContentAccount | None],
+    "clinical": ReadOnly[OpeningTextContentAccount | None],
+    "careNeeds": ReadOnly[OpeningTextContentAccount | None],
+    "attachments": ReadOnly[OpeningFilesContent | None],
+    "clinicalImages": ReadOnly[OpeningFilesContent | None],
 })
 
 RecordIdentity = TypedDict("RecordIdentity", {
@@ -1495,6 +1652,54 @@ SaveDraftDraft = TypedDict("SaveDraftDraft", {
     "createdAt": ReadOnly[str],
     "updatedAt": ReadOnly[str],
     "goneAt": ReadOnly[str],
+})
+
+SendingReferenceContent = TypedDict("SendingReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "number": ReadOnly[int | None],
+})
+
+SendingFilingContent = TypedDict("SendingFilingContent", {
+    "wayIn": ReadOnly[WayIn | None],
+})
+
+SendingDangerContent = TypedDict("SendingDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+})
+
+SendingConflictContent = TypedDict("SendingConflictContent", {
+    "unitIds": ReadOnly[Sequence[str] | None],
+})
+
+SendingConsentContent = TypedDict("SendingConsentContent", {
+    "status": ReadOnly[ConsentStatus | None],
+    "referrals": ReadOnly[Sequence[ReferralConsent] | None],
+})
+
+SendingReferral = TypedDict("SendingReferral", {
+    "id": ReadOnly[str],
+    "state": ReadOnly[ReferralState],
+    "purpose": ReadOnly[Purpose | None],
+    "unitId": ReadOnly[str | None],
+})
+
+SendingReport = TypedDict("SendingReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[SendingReferenceContent | None],
+    "report": ReadOnly[SendingFilingContent | None],
+    "danger": ReadOnly[SendingDangerContent | None],
+    "conflict": ReadOnly[SendingConflictContent | None],
+    "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
+    "consent": ReadOnly[SendingConsentContent | None],
+    "referrals": ReadOnly[Sequence[SendingReferral] | None],
+})
+
+Sending = TypedDict("Sending", {
+    "report": ReadOnly[SendingReport | None],
 })
 
 WaitingWaiting = TypedDict("WaitingWaiting", {
@@ -1636,7 +1841,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1676,6 +1881,9 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["Me"], /) -> Me: ...
 
     @overload
+    async def __call__(self, operation: Literal["Opening"], /, *, id: str, purpose: Purpose) -> Opening: ...
+
+    @overload
     async def __call__(self, operation: Literal["OwnFiles"], /, *, id: str) -> OwnFiles: ...
 
     @overload
@@ -1710,6 +1918,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ..., running: bool = ..., urgentFirst: bool = ...) -> Reports: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Sending"], /, *, id: str) -> Sending: ...
 
     @overload
     async def __call__(self, operation: Literal["Waiting"], /, *, since: str | None = ...) -> Waiting: ...
@@ -1788,6 +1999,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["FileReport"], key: str, /, **values: object) -> FileReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["HandOverCases"], key: str, /, **values: object) -> HandedOverCases: ...
+
+    @overload
     async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -1806,13 +2020,22 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["RecordReferralConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ReopenReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["SaveDraft"], key: str, /, **values: object) -> SaveDraftDraft: ...
+
+    @overload
+    async def __call__(self, operation: Literal["SendReferral"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["TakeHandedOver"], key: str, /, **values: object) -> AddToReportReport: ...

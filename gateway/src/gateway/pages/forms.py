@@ -38,8 +38,8 @@ _MESSAGES: Final = {problems.UNEXPECTED: Message(message_of(problems.UNEXPECTED)
 class Form:
     """One form as it came from a browser or goes to one; templates read it as `form`. Sentences are those of the catalogues.
 
-    `language` was pressed instead of sending it. `title`, `says`, `changes` (what was changed meanwhile) and `code` (of
-    the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
+    `language` was pressed instead of sending it. `title`, `says`, `changes` (what was changed meanwhile), `stands` (references)
+    and `code` (of the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
     `sent_to` is the last part of the address that it was sent to, where one page has several; under `mark` it is kept.
     """
 
@@ -51,6 +51,7 @@ class Form:
     title: str = CORRECT
     says: str = ""
     changes: Sequence[str] = ()
+    stands: Sequence[str] = ()
     code: str | None = None
     looked: str = ""
     status: int = 200
@@ -109,6 +110,8 @@ class Form:
 class FormFixes:
     """What a form can mend of a refusal: by the field that the service named, or by slug; `title` instead of the slug's own.
 
+    `names` is the fact of a refusal that holds references, which are shown as they are.
+
     `messages` are said instead of the usual one of a slug, `changes` are the words of `changedFields`, and slugs that the
     form `leaves` are another page's.
     """
@@ -117,6 +120,7 @@ class FormFixes:
     slugs: Mapping[str, Problem] = field(default_factory=dict)
     title: str = ""
     messages: Mapping[str, Message] = field(default_factory=dict)
+    names: str = ""
     changes: Mapping[str, str] = field(default_factory=dict)
     leaves: Collection[str] = ()
 
@@ -144,6 +148,7 @@ def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form
         key=form.key if refused.status in _MAYBE_DONE else fresh_key(),
         version=refused.facts["currentVersion"] if refused.slug == STALE else form.version,
         changes=[fixes.changes[name] for name in refused.facts.get("changedFields") or () if name in fixes.changes],
+        stands=tuple(refused.facts.get(fixes.names) or ()),
         code=current_trace_id() if refused.status == _UNEXPECTED else None,
     )
 

@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from contracts import reference
+from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
-from contracts.words.persons import AgeBasis
+from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -17,6 +17,8 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    ReopeningReason,
+    ReportingSector,
     ReportSource,
     ReportState,
 )
@@ -25,8 +27,9 @@ from gateway.pages.languages.alphabet import by_alphabet
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from contracts.reference import Unit
     from gateway.pages.answers import CentreListMunicipalityContent, ReadReferralReferralClock
 
 Words = dict[str, str]
@@ -41,6 +44,16 @@ URGENCY_MEANS: Final[Words] = {Urgency.IMMEDIATE: "danger", Urgency.URGENT: "wai
 PURPOSE: Final[Words] = {
     Purpose.FORMAL_IDENTIFICATION: N_("Taking over by the Centre"),
     Purpose.CHILD_PROTECTION: N_("Protection of a child"),
+    Purpose.EMERGENCY_ACCOMMODATION: N_("Emergency accommodation"),
+    Purpose.URGENT_HEALTH: N_("Urgent health care"),
+    Purpose.PSYCHOSOCIAL: N_("Psychosocial support"),
+    Purpose.LEGAL_AID: N_("Legal aid"),
+    Purpose.EDUCATION: N_("Education"),
+    Purpose.LIVELIHOOD: N_("Work and income"),
+    Purpose.CRIMINAL_INVESTIGATION: N_("Criminal investigation"),
+    Purpose.LABOUR_CONTROL: N_("Labour inspection of the employer"),
+    Purpose.RESIDENCE_STATUS: N_("Residence status"),
+    Purpose.VOLUNTARY_RETURN: N_("Voluntary return"),
 }
 STATE: Final[Words] = {
     ReferralState.SENT: N_("Waits for an answer"),
@@ -69,6 +82,9 @@ STAGES: Final[Words] = {
     "nothing_said": N_(
         "The Centre has taken your report over. It has not said yet what you should do: stay reachable, this page shows it."
     ),
+    "reopened": N_(
+        "The Centre has opened your report again and goes on with it. Stay reachable: this page shows what you should do."
+    ),
     "withdrawn": N_("The report was taken back by its author."),
     "dismissed": N_(
         "The Centre has looked into the report and closed it. If something new happens, call the Centre's duty by telephone."
@@ -93,11 +109,13 @@ CHANGES: Final[Words] = {
     "takenOverAt": N_("the Centre has taken it over"),
     "withdrawnAt": N_("it was taken back"),
     "dismissedAt": N_("it was closed"),
+    "reopenedAt": N_("it was opened again"),
     "addenda": N_("something was added to it"),
     "corrections": N_("a fact of it was corrected"),
     "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
+    "referrals": N_("a request was sent to a unit"),
 }
 """What has changed since a form was opened, by the name of the field."""
 AGE: Final[Words] = {
@@ -145,6 +163,12 @@ DISMISSAL: Final[Words] = {
     DismissalReason.PERSON_UNTRACEABLE: N_("The person cannot be found"),
     DismissalReason.ERROR: N_("It was filed by mistake"),
 }
+REOPENING: Final[Words] = {
+    ReopeningReason.NEW_FACTS: N_("There are new facts"),
+    ReopeningReason.ANOTHER_REPORT: N_("Another report concerns the person"),
+    ReopeningReason.PERSON_FOUND: N_("The person was found"),
+    ReopeningReason.DISMISSED_BY_MISTAKE: N_("It was dismissed by mistake"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -163,14 +187,27 @@ NEXT_STEP: Final[Words] = {
     NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
     NextStep.OTHER_AUTHORITY: N_("Another authority"),
 }
+GIVEN_BY: Final[Words] = {
+    ConsentGiver.PERSON: N_("The person"),
+    ConsentGiver.LEGAL_REPRESENTATIVE: N_("Who represents the person by law"),
+}
+GIVEN_HOW: Final[Words] = {
+    ConsentMethod.WRITTEN: N_("In writing, signed"),
+    ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
+    ConsentMethod.BY_TELEPHONE: N_("By telephone"),
+}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
     bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
     Answer: ANSWER,
     DismissalReason: DISMISSAL,
+    ReopeningReason: REOPENING,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
+    ConsentGiver: GIVEN_BY,
+    ConsentMethod: GIVEN_HOW,
+    Urgency: URGENCY,
 }
 """What a form offers for a field of this kind."""
 PROPOSED_AS: Final[Words] = {
@@ -179,7 +216,7 @@ PROPOSED_AS: Final[Words] = {
     "case": N_("the case manager"),
 }
 """Position at the Centre -> what it is called as the one who proposed something."""
-REPORTING: Final = ("health", "police", "labour", "social_care", "education", "migration", "ngo")
+REPORTING: Final = ("health", "police", "labour", "social_care", ReportingSector.EDUCATION, "migration", "ngo")
 """Sectors of reporters, in the order in which they are offered."""
 KEYED: Final[Words] = {
     ReportSource.PHONE: N_("Entered by the Centre's intake from a telephone call"),
@@ -193,7 +230,7 @@ SECTOR: Final[Words] = {
     "police": N_("Police"),
     "labour": N_("Labour inspection"),
     "social_care": N_("Social care"),
-    "education": N_("Education"),
+    ReportingSector.EDUCATION: N_("Education"),
     "migration": N_("Asylum and migration"),
     "ngo": N_("Civil society"),
     "centre": N_("Centre for the Protection of Victims"),
@@ -209,14 +246,14 @@ REGION: Final[Words] = {
     "UNKNOWN": N_("Not known"),
 }
 REJECTION: Final[Words] = {
-    RejectionReason.OUT_OF_AREA: N_("Another centre for social work serves this area"),
+    RejectionReason.OUT_OF_AREA: N_("Another unit serves this area"),
     RejectionReason.OUT_OF_MANDATE: N_("This is not a task of our unit"),
     RejectionReason.NO_CAPACITY: N_("Nobody of us can take it on in time"),
     RejectionReason.SAFETY_CONFLICT: N_("It would not be safe for the person or for us"),
     RejectionReason.CONFLICT_OF_INTEREST: N_("Somebody of us is involved or related"),
 }
 REJECTED: Final[Words] = {
-    RejectionReason.OUT_OF_AREA: N_("another centre for social work serves the area"),
+    RejectionReason.OUT_OF_AREA: N_("another unit serves the area"),
     RejectionReason.OUT_OF_MANDATE: N_("it is not a task of this unit"),
     RejectionReason.NO_CAPACITY: N_("nobody there can take it on in time"),
     RejectionReason.SAFETY_CONFLICT: N_("it would not be safe for the person or for the unit"),
@@ -279,7 +316,9 @@ DONE: Final[Words] = {
     ),
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
+    "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
+    "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),
     "consent_withdrawn": N_("It is recorded that the person withdrew consent. What rested on it is closed."),
     "age_recorded": N_("The age is recorded. What follows from it stands on this page."),
@@ -293,6 +332,11 @@ DONE: Final[Words] = {
         "It is recorded that the person could not be asked. They are still to be asked as soon as it is safe."
     ),
     "confirmed": N_("You have confirmed the unit. It can read now what it needs before it answers."),
+    "referral_agreed": N_("It is recorded what the person agrees to. You can ask the unit for help now."),
+    "referral_refused": N_(
+        "It is recorded that the person does not agree. What was open to units for this purpose is closed."
+    ),
+    "sent": N_("The request is sent. The unit sees that help is needed, and answers by its term."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
 
@@ -350,10 +394,13 @@ def vital_reason(code: str, language: str) -> str:
     return next((each.text.in_language(language) for each in reference.vital_reasons() if each.code == code), code)
 
 
-def receiving_units(language: str) -> list[tuple[str, str]]:
-    """Units that can go on with the protection of a child, as id and name: the Centre's duty, then centres for social work by name."""
-    named = [
-        (str(each.id), unit_name(str(each.id), language)) for each in reference.units() if each.kind == "social_work"
-    ]
+def named_units(units: Iterable[Unit], language: str) -> list[tuple[str, str]]:
+    """Units as id and name, in the order of the alphabet."""
+    named = [(str(each.id), unit_name(str(each.id), language)) for each in units]
+    return sorted(named, key=lambda each: by_alphabet(each[1]))
+
+
+def receiving_units(purpose: str, language: str) -> list[tuple[str, str]]:
+    """Units that can go on with a request for this purpose, as id and name: the Centre's duty, then all that take it on by name."""
     duty = str(reference.centre_duty_unit())
-    return [(duty, unit_name(duty, language)), *sorted(named, key=lambda each: by_alphabet(each[1]))]
+    return [(duty, unit_name(duty, language)), *named_units(access.receivers(purpose), language)]

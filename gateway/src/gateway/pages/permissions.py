@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from contracts import access
+from contracts import access, reference
 from contracts.scopes import Permission, carries
-from contracts.words.referrals import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
 
 _READS: Final = "reads"
+_WORK_FIRST: Final = "csr_worker"
 
 
 def may(command: str, positions: Iterable[str]) -> bool:
@@ -25,10 +26,20 @@ def may_see_who_saw(positions: Iterable[str]) -> bool:
     return any(table.cell(_READS, position).mask is not access.Mask.NONE for position in positions)
 
 
-def gets_work(roles: frozenset[str]) -> bool:
-    """Whether any referral that the platform can send today, or a case, may reach a person with these roles."""
-    if carries(roles, Permission.REPORTS_LIST_ALL):
+def gets_work(roles: Collection[str], unit_id: UUID | None) -> bool:
+    """Whether a case, or a referral that the unit takes on, may reach a person with these roles."""
+    held = frozenset(roles)
+    if carries(held, Permission.REPORTS_LIST_ALL):
         return True
-    table = access.load()
-    sent = (f"addressed.{purpose.value}" for purpose in Purpose if purpose.value in table.purposes)
-    return any(table.may_hold(position, roles) for position in sent)
+    try:
+        taken_on = reference.unit(unit_id).receives if unit_id else ()
+    except reference.UnknownReference:
+        return False
+    return any(access.load().may_hold(f"addressed.{purpose}", held) for purpose in taken_on)
+
+
+def begins_with_reporting(roles: Collection[str]) -> bool:
+    """Whether a person with these roles is met by the way to report, also where requests are sent to their unit."""
+    held = frozenset(roles)
+    desk = _WORK_FIRST in held or carries(held, Permission.REPORTS_LIST_ALL)
+    return carries(held, Permission.REPORTS_FILE) and not desk

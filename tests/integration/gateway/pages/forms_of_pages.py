@@ -15,9 +15,12 @@ from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
+from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
+from tests.integration.gateway.pages import test_reopening_page as reopening
 from tests.integration.gateway.pages import test_roster_page as roster
+from tests.integration.gateway.pages import test_sending_pages as sending
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
 from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
@@ -45,6 +48,14 @@ def of_an_adult(services: Upstream, version: int = 1) -> None:
 
 def to_decide(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=deciding.SUPERVISOR)
+
+
+def ended(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=reopening.SUPERVISOR, state="dismissed")
+
+
+def of_cases(services: Upstream, _: int = 0) -> None:
+    cases.shows(services)
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -100,7 +111,9 @@ class Written:
 
 
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
+MANAGER = "manager.centre"
 MINE, RECORD, REPORT = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}"
+TO_AGREE = f"{REPORT}/consent/referrals"
 TYPED = questions.TYPED
 ASKED = {"subject": "reason_to_report", "text": advice.TEXT, "phone": "018 506 700"}
 ANSWERED = {"question": questions.CODED, "answer": "yes", "text": TYPED}
@@ -131,7 +144,10 @@ ALL = (
     Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
+    Written(MANAGER, f"{RECORD}/send", sending.to_send, f"{REPORT}/referrals", sending.SENT, sending.PREVIEWED),
+    Written(MANAGER, sending.AGREE, sending.unsaid, TO_AGREE, sending.REFUSED, f"{sending.ASKED}&agreed=no"),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
+    Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
@@ -146,6 +162,7 @@ ALL = (
             (INTAKE, "revoke", "revoke", {"reason": "safety", "unit": UNIT}),
         )
     ),
+    Written("supervisor.centre", cases.PAGE, of_cases, "/cases/hand-over", cases.TYPED, "", INTAKE, nothing_changes),
     Written("supervisor.centre", CHANGED, on_duty, CHANGED, roster.GOOD, "", INTAKE, nothing_changes),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )

@@ -361,7 +361,9 @@ async def test_a_reporter_finds_the_way_to_report_three_notices_and_their_most_u
     assert all("The Centre has taken your report over." in each for each in lines[:3])
     assert all(each.startswith("S-AAAA-04 Immediate") for each in (lines[0], lines[3]))
     assert ('href="/notices"' in main, 'href="/entries"' in main) == (True, True)
-    assert len(services.calls) == 5
+    # The counters of the ward, which takes requests on: there are none, and none is shown.
+    assert len(services.calls) == 6
+    assert "spona-counters" not in main
 
 
 @pytest.mark.parametrize(("notice", "line"), [("immediate", "standard"), ("standard", "immediate")])

@@ -65,7 +65,7 @@ async def test_the_form_asks_for_reason_and_assessment_and_warns(duty: Browser, 
         assert f'name="{name}"' in page
     assert "checked" not in page
     assert "spona-button--final" in page
-    assert "This cannot be undone." in page
+    assert "Only a supervisor of the Centre can open it again." in page
 
 
 async def test_it_is_sent_once_as_one_command(duty: Browser, services: Upstream) -> None:
@@ -143,7 +143,7 @@ async def test_of_a_child_the_same_form_proposes_it(duty: Browser, services: Ups
     services.says("identification", "POST", f"/reports/{ID}/dismiss", Reply(receipt(ID, state="received")))
     page = (await duty.get(PAGE)).text
     assert "so a supervisor of the Centre decides" in page
-    assert "cannot be undone" not in page
+    assert "can open it again" not in page
     assert "spona-button--final" not in page
     answer = await sent(duty, **TYPED)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{ID}?done=dismissal_proposed")

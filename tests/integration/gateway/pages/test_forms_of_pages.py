@@ -16,7 +16,7 @@ NOBODY_KNOWS = ((429, "too-many-requests"), (500, "unexpected"), (503, "unavaila
 # What is among other forms on the page of a record leaves the language to a link.
 IN_ANOTHER_LANGUAGE = [name for name in FORMS if name not in ("/records/ask", "/records/advise", "/records/take-over")]
 # A unit may be named and need not be.
-NEEDS_NOTHING = ("/records/direct",)
+NEEDS_NOTHING = ("/records/direct", "/records/send")
 SUMMARY = re.compile(r'<div class="govuk-error-summary".*?</div>\s*</div>', re.DOTALL)
 
 

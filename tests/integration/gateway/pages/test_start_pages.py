@@ -62,7 +62,8 @@ async def test_every_person_of_the_demonstration_finds_a_page_that_makes_sense(
         assert ("govuk-inset-text" in page.text) or OFFERED[role], person.username
         assert "no unit that the platform knows" not in page.text, person.username
         assert page.text.count("<h1") == 1
-        titled = "Spona" if "/entries" in OFFERED[role] and "/list" not in OFFERED[role] else "Home – Spona"
+        reports_first = "/entries" in OFFERED[role] and role not in ("csr_worker", "centre_intake")
+        titled = "Spona" if reports_first else "Home – Spona"
         assert f"<title>{titled}</title>" in page.text, person.username
 
 

@@ -156,13 +156,13 @@ async def test_a_row_of_a_unit_without_its_report_is_left_out_whole(browser: Bro
     assert ids(2)[0] in card
 
 
-@pytest.mark.parametrize(("who", "files"), [("labour.nis", True), ("investigator.nis", False)])
+@pytest.mark.parametrize(("who", "files"), [("police.nis", True), ("admin.kcnis", False)])
 async def test_who_gets_no_work_is_told_so_and_where_to_go(
     browser: Browser, services: Upstream, who: str, *, files: bool
 ) -> None:
     services.says("referral", "GET", "/referrals", page_of([]))
     await browser.sign_in(who, to="/list")
     page = (await browser.get("/list", accept="text/html", accept_language="en")).text
-    assert "No referrals are sent to your role on the platform yet" in page
+    assert "Your unit takes no requests on yet" in page
     assert ('href="/entries"' in page) is files
     assert "spona-chips" not in page

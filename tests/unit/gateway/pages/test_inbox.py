@@ -22,11 +22,20 @@ def referral(**more: Any) -> DeskReferral:
     return answer(DeskReferral, **{**given, **more})
 
 
-def report(state: str = "received", hand_over: str | None = None, *, advised: bool = False) -> DeskReportSummary:
+def report(
+    state: str = "received", hand_over: str | None = None, *, advised: bool = False, reopened: int | None = None
+) -> DeskReportSummary:
+    """`reopened`: how many minutes after the Centre said what to do it was opened again."""
+    at = None if reopened is None else (NOW + timedelta(minutes=reopened)).isoformat()
     named = {"reference": "S-7K3Q-9F", "handOver": hand_over}
     entries = [{"code": "stay", "at": NOW.isoformat(), "until": None}] if advised else []
     return answer(
-        DeskReportSummary, state=state, reference=named, instruction={"entries": entries}, positions=["author"]
+        DeskReportSummary,
+        state=state,
+        reference=named,
+        instruction={"entries": entries},
+        receipt={"reopenedAt": at},
+        positions=["author"],
     )
 
 
@@ -90,6 +99,8 @@ def test_an_answered_referral_has_no_term_any_more() -> None:
         ("item_received", report(), None, "The Centre has taken your report over."),
         ("item_updated", report("dismissed"), None, "The Centre has looked into the report and closed it."),
         ("item_updated", report(advised=True), None, "The Centre has said what you should do now."),
+        ("item_updated", report(advised=True, reopened=5), None, "The Centre has opened your report again."),
+        ("item_updated", report(advised=True, reopened=-5), None, "The Centre has said what you should do now."),
         ("item_updated", report(hand_over="taken"), None, "A colleague of your unit has taken the report on."),
         ("item_updated", report(), None, "The Centre has recorded the person's age or consent."),
         ("request_waits", None, referral(), "A request to protect a child waits for your answer."),

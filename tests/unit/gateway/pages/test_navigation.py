@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 import pytest
 
+from contracts import reference
 from contracts.scopes import ROLE_PERMISSIONS
 from gateway.pages.permissions import gets_work
 from gateway.pages.start.navigation import GUIDANCE, START, Title, links, places_for, title_of
@@ -12,19 +15,32 @@ REPORTING, ADVICE, LIST, ROSTER = ("/entry", "/entries"), ("/advice",), ("/list"
 FRONT_LINE, FIGURES = REPORTING + ADVICE, ("/figures",)
 KEYING = ("/entry", "/entry/keyed", "/entries")
 FOR_ALL = (GUIDANCE, "/help")
+TAKES_ON = {
+    "health_reporter": "kcnis.emergency",
+    "police_investigator": "punis.investigators",
+    "labour_inspector": "inspekcijanis.inspection",
+    "csr_worker": "csrnis.protection",
+    "csr_supervisor": "csrnis.protection",
+    "unit_supervisor": "ngo.provider",
+    "foreigners_officer": "punis.foreigners",
+    "ngo_worker": "ngo.provider",
+    "reception_worker": "centre.reception",
+}
+UNITS: dict[str, UUID] = {role: reference.unit_by_code(code).id for role, code in TAKES_ON.items()}
+"""Of the roles to which requests are sent: a unit that takes some on."""
 OFFERED: dict[str, tuple[str, ...]] = {
-    "health_reporter": FRONT_LINE,
+    "health_reporter": LIST + FRONT_LINE,
     "police_reporter": FRONT_LINE,
-    "police_investigator": (),
-    "labour_inspector": FRONT_LINE,
+    "police_investigator": LIST,
+    "labour_inspector": LIST + FRONT_LINE,
     "csr_worker": LIST + FRONT_LINE,
     "csr_supervisor": LIST,
-    "unit_supervisor": (),
+    "unit_supervisor": LIST,
     "education_reporter": FRONT_LINE,
     "migration_officer": FRONT_LINE,
-    "foreigners_officer": (),
-    "ngo_worker": FRONT_LINE,
-    "reception_worker": (),
+    "foreigners_officer": LIST,
+    "ngo_worker": LIST + FRONT_LINE,
+    "reception_worker": LIST,
     "centre_intake": LIST + ADVICE + KEYING + ROSTER + FIGURES,
     "centre_case_manager": LIST,
     "centre_assessor": (),
@@ -40,12 +56,12 @@ OFFERED: dict[str, tuple[str, ...]] = {
 
 
 def marked(roles: tuple[str, ...], path: str) -> dict[str, str]:
-    return {each.address: each.current for each in links(roles, path) if each.current}
+    return {each.address: each.current for each in links(roles, path, UNITS.get(roles[0])) if each.current}
 
 
 @pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
 def test_each_role_is_offered_what_it_can_use_and_nothing_else(role: str) -> None:
-    assert [each.address for each in links((role,), "/")] == [START, *OFFERED[role], *FOR_ALL]
+    assert [each.address for each in links((role,), "/", UNITS.get(role))] == [START, *OFFERED[role], *FOR_ALL]
 
 
 def test_a_role_that_no_one_knows_is_offered_what_everybody_has() -> None:
@@ -98,7 +114,18 @@ def test_a_place_is_opened_by_permissions_and_by_nothing_else() -> None:
 
 @pytest.mark.parametrize("role", sorted(ROLE_PERMISSIONS))
 def test_the_worklist_is_offered_to_those_who_are_sent_something(role: str) -> None:
-    assert ("/list" in OFFERED[role]) == gets_work(frozenset({role}))
+    assert ("/list" in OFFERED[role]) == gets_work({role}, UNITS.get(role))
+
+
+@pytest.mark.parametrize("unit", [None, reference.unit_by_code("kcnis.administration").id, uuid4()])
+@pytest.mark.parametrize("role", TAKES_ON)
+def test_no_worklist_is_offered_where_the_unit_takes_nothing_on(role: str, unit: UUID | None) -> None:
+    assert not gets_work({role}, unit)
+    assert "/list" not in [each.address for each in links((role,), "/", unit)]
+
+
+def test_a_doctor_is_sent_nothing_for_which_the_unit_takes_others_on() -> None:
+    assert not gets_work({"health_reporter"}, UNITS["csr_worker"])
 
 
 NEUTRAL, RECORD = Title(), Title(of_record=True)
@@ -122,7 +149,7 @@ EVERYWHERE = (
 
 
 def titled(role: str) -> dict[str, Title]:
-    found = {path: title_of([role], path) for path in EVERYWHERE}
+    found = {path: title_of([role], path, UNITS.get(role)) for path in EVERYWHERE}
     return {path: title for path, title in found.items() if title != NEUTRAL}
 
 

@@ -95,6 +95,9 @@ class Refused(Refusal):
         default=None,
         description="Of several persons who are filed at once, the number of whom it is about, unless the first.",
     )
+    references: list[str] | None = strawberry.field(
+        default=None, description="Of several cases that were to be handed over, those that cannot be."
+    )
 
 
 @object_type
@@ -136,7 +139,7 @@ def refusal_of(refused: ServiceRefused) -> AnyRefusal:
         return Forbidden(**common)
     if "fields" in more or "missing" in more:
         return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **common)
-    return _conflict(more, common) or Refused(**common, person=more.get("person"))
+    return _conflict(more, common) or Refused(**common, person=more.get("person"), references=more.get("references"))
 
 
 def _conflict(more: Mapping[str, Any], common: Mapping[str, Any]) -> AnyRefusal | None:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from contracts.commands import filing, persons, referrals, reports
+from contracts.commands import cases, filing, persons, referrals, reports
 from gateway.graphql.command import USUAL, Answered, as_it_is
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
 from gateway.graphql.reports.reading.receipts import as_asked
-from gateway.graphql.reports.types import AssignedCase, Report
+from gateway.graphql.reports.types import AssignedCase, HandedOverCases, Report
 
 RECEIPT = Answered(
     Report,
@@ -40,9 +40,12 @@ COMMANDS = (
     row(reports.DISMISS, RECEIPT),
     row(reports.CORRECT, RECEIPT),
     row(reports.CONFIRM_DISMISSAL, RECEIPT),
+    row(reports.REOPEN, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
+    row(cases.HAND_OVER, as_it_is(HandedOverCases, "reportIds managerId"), (*USUAL, Refused)),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
+    row(persons.RECORD_REFERRAL_CONSENT, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),
     row(persons.CONFIRM_AGE, RECEIPT),
     row(reports.ADVISE, RECEIPT),
@@ -55,6 +58,7 @@ COMMANDS = (
     row(reports.TAKE_HANDED_OVER, RECEIPT),
     row(reports.UNDO_HAND_OVER, RECEIPT),
     row(reports.RECORD_READING_BASIS, RECEIPT),
+    row(referrals.SEND, RECEIPT),
     row(referrals.REVOKE, RECEIPT),
     CONFIRM_REROUTE,
 )

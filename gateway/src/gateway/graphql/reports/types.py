@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 
 from contracts.access.ruling import Reason
-from contracts.words.referrals import Owner
+from contracts.words.referrals import Owner, Purpose
 from contracts.words.reports import Caution, ReportState
 from gateway.context import Context
 from gateway.graphql.errors.public_error import or_error, or_nothing
@@ -130,6 +130,9 @@ class ReportSummary:
         return read(cls, {**answer, **{camel(name): content for name, content in classes.items()}})
 
 
+OpeningLater = Annotated["Opening", strawberry.lazy("gateway.graphql.reports.types")]
+
+
 @object_type
 class Report(ReportSummary):
     """A report of suspicion. A class that is null and not listed in `withheld` has nothing recorded."""
@@ -177,6 +180,17 @@ class Report(ReportSummary):
         description="What to look at again, answered by `fileReport` and `extendReport`; null everywhere else.",
     )
 
+    @query(
+        "What a unit that is asked for this purpose would read of what you read yourself; null when it is not for you to ask one. "
+        "The read is on the record."
+    )
+    @or_nothing
+    async def opening(self, info: strawberry.Info[Context, None], purpose: Purpose) -> OpeningLater | None:
+        """What sending would open."""
+        path = f"/reports/{as_id(self.id)}/openings/{purpose.value}"
+        sides = await info.context.get("identification", path)
+        return Opening(before=Report.of(sides["before"]), after=Report.of(sides["after"]))
+
     @query("Who saw it, as far as you may know: units and moments, never names. That you ask is on the record.")
     @or_nothing
     async def reads(
@@ -186,6 +200,14 @@ class Report(ReportSummary):
         path = f"/reports/{as_id(self.id)}/reads"
         page = await info.context.get("identification", path, first=first, after=after)
         return SightingConnection.of(page, partial(read, Sighting), after)
+
+
+@object_type
+class Opening:
+    """What a unit reads of a report, before it accepts a request and after; of what the one who asks for it reads."""
+
+    before: Report
+    after: Report
 
 
 @object_type
@@ -207,6 +229,14 @@ class CentreCounts:
     not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
     in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")
     unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
+
+
+@object_type
+class HandedOverCases:
+    """Reports that another case manager has from now on. Who handed them over may not see them any more."""
+
+    report_ids: list[strawberry.ID]
+    manager_id: strawberry.ID
 
 
 @object_type

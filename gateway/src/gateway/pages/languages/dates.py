@@ -55,6 +55,11 @@ def short_date(value: date | str, language: Language) -> str:
     return _written(day(value), _SHORT.get(language, "d. M. y."), language)
 
 
+def last_day(value: str, language: Language) -> str:
+    """The day with which a time ends that ends at a midnight."""
+    return short_date(moment(value) - _SECOND, language)
+
+
 def long_date(value: date | str, language: Language) -> str:
     """24. новембар 2026. / 24 November 2026."""
     return _written(day(value), _LONG.get(language, "d. MMMM y."), language)

@@ -30,6 +30,7 @@ _STEPS: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
     ("deliveredAt", N_("Delivered")),
     ("openedAt", N_("Opened")),
     ("takenOverAt", N_("Taken over")),
+    ("reopenedAt", N_("Opened again")),
 )
 _ADVISED: Final = N_("Advised what to do")
 _ASSESSED: Final = N_("Assessed")

@@ -12,6 +12,9 @@ from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
+from gateway.pages.record.reopening import REOPENING
+from gateway.pages.record.sending.agreeing import AGREEING
+from gateway.pages.record.sending.asking import SENDING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -26,10 +29,13 @@ COMMANDS: Final = (
     consent.ASKING,
     consent.WITHDRAWING,
     ASSESSING,
+    SENDING,
+    AGREEING,
     CORRECTING,
     ASSIGNING,
     DISMISSING,
     DECIDING,
+    REOPENING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

@@ -96,12 +96,12 @@ class ReportCommand:
     """One command; `page` is the end of the address.
 
     `heading`, `says` and `press` are the sentences of `record/command.html`; another template has its own. What `warns` is not undone.
-    `done` is the code of what the record says afterwards, or makes it of the form and the answer. `place` is the one page of both
-    that has it, `several` heads several missing answers. `begins` is the form as an address opens it, `reads` makes values, or
-    problems, of fields that are no questions. `known` is what the template is given of the report that no receipt holds. `shows` is
-    what it is given besides, of visitor, receipt and form; it raises PageRefused where nothing is asked. `link` is how the
-    record of the Centre leads there, where it is `offered`. `found` are questions whose choices are asked of a
-    service. Who gives what `leaves` may not see the record any more, and is led to the list.
+    `done` is the code of what the record says afterwards, or makes it of the form and the answer; `onward` is the page below the record,
+    with its query, to which it leads instead. `place` is the one page of both that has it, `several` heads several missing answers.
+    `begins` is the form as an address opens it, `reads` makes values, or problems, of fields that are no questions. `known` is what the
+    template is given of the report that no receipt holds. `shows` is what it is given besides, of visitor, receipt and form. Both raise
+    PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`. `found` are questions
+    whose choices are asked of a service. Who gives what `leaves` may not see the record any more, and is led to the list.
     `fixes` are what the form mends of a refusal, beside a question that is named: what it says while it is missing is said then too.
     """
 
@@ -119,11 +119,12 @@ class ReportCommand:
     several: str = SEVERAL
     begins: Callable[[QueryParams], Form] = lambda _: Form()
     reads: Callable[[Form], tuple[dict[str, Any], list[Problem]]] = lambda _: ({}, [])
-    known: Callable[[Visitor, str], Awaitable[dict[str, Any]]] = _nothing
+    known: Callable[[Visitor, str, Form], Awaitable[dict[str, Any]]] = _nothing
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
     link: str = ""
     found: Callable[[Visitor], Awaitable[Mapping[str, Question]]] | None = None
     leaves: bool = False
+    onward: Callable[[Form], str] = lambda _: ""
     offered: Callable[[RecordReport], bool] = lambda report: report["state"].row.is_open
 
     async def show(self, place: Place, visitor: Visitor, report: UUID | str, form: Form) -> Response:
@@ -131,7 +132,7 @@ class ReportCommand:
         receipt = await _receipt_for(visitor, UUID(str(report)), self.declaration.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
         about: dict[str, Any] = {"command": self, "home": f"/{place}/{receipt['id']}", "reference": reference}
-        about |= {"questions": await self._asked(visitor, form), **await self.known(visitor, receipt["id"])}
+        about |= {"questions": await self._asked(visitor, form), **await self.known(visitor, receipt["id"], form)}
         about |= self.shows(visitor, receipt, form)
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
@@ -158,6 +159,8 @@ class ReportCommand:
     def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:
         if place != "records":
             return f"/{place}/{report}"
+        if onward := self.onward(form):
+            return f"/{place}/{report}/{onward}"
         said = self.done if isinstance(self.done, str) else self.done(form, answer)
         return f"/list?done={said}" if self.leaves else f"/{place}/{report}?done={said}"
 

@@ -68,7 +68,7 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     return values, wrong if values or wrong else [_OTHER_DAY]
 
 
-async def _known(visitor: Visitor, report: str) -> dict[str, Any]:
+async def _known(visitor: Visitor, report: str, _: Form) -> dict[str, Any]:
     found = (await visitor.ask("FixedFacts", id=report))["report"]
     if found is None:
         raise PageRefused("not-found", 404)

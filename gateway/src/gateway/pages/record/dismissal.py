@@ -76,7 +76,7 @@ DISMISSING: Final = ReportCommand(
     heading=N_("Dismiss the report"),
     says=N_(
         "The report ends, for all of its persons, and nothing can be added to it any more. Requests to units end too. The reporter reads "
-        "that the Centre has looked into it and closed it, and not why. This cannot be undone."
+        "that the Centre has looked into it and closed it, and not why. Only a supervisor of the Centre can open it again."
     ),
     press=N_("Dismiss it"),
     warns=True,
@@ -102,8 +102,8 @@ DECIDING: Final = ReportCommand(
     done=_done_unless("dismissal_declined"),
     heading=N_("Decide about the dismissal"),
     says=N_(
-        "If you agree, the report ends for all of its persons, which cannot be undone. A unit that protects the child, or is asked to, "
-        "keeps its request. If you do not agree, the report goes on. Only the Centre reads why."
+        "If you agree, the report ends for all of its persons, until a supervisor opens it again. A unit that protects the child, or is "
+        "asked to, keeps its request. If you do not agree, the report goes on. Only the Centre reads why."
     ),
     press=N_("Record the decision"),
     place="records",

@@ -11,7 +11,7 @@ from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gateway.pages.answers import RecordReport, Withheld
 
@@ -59,6 +59,23 @@ CLASS: Final[Words] = {
     "clinical_images": N_("photos of injuries and medical documents"),
     "referral_flow": N_("referrals and their terms"),
 }
+TO_AGREE: Final[Mapping[str, Sequence[str]]] = {
+    N_("Who the person is"): ("person_name", "person_numbers", "birth", "sex", "citizenship", "residence"),
+    N_("Where the person is and how to reach them"): ("safe_contact", "present_place", "municipality"),
+    N_("What the person needs"): ("care_needs", "clinical"),
+    N_("What happened to the person"): (
+        "exploitation",
+        "account",
+        "concern",
+        "encounter",
+        "indicators",
+        "control",
+        "site",
+        "suspect",
+    ),
+    N_("Documents and proceedings"): ("proceedings", "attachments", "guardian"),
+}
+"""What a person agrees to, each for itself, under a heading. What the platform does not hold yet is not asked for."""
 FILE_KIND: Final[Words] = {
     FileKind.JPEG: N_("Picture"),
     FileKind.PNG: N_("Picture"),
@@ -84,7 +101,15 @@ REASON: Final[Words] = {
         "Closed: the person does not consent. Only danger to life or health opens it, on a recorded ground"
     ),
     "way_in": N_("By the way of reporting not at all, or only in part"),
+    "not_agreed": N_("The person did not agree to it"),
 }
+OF_UNIT: Final[Words] = {
+    **REASON,
+    "not_for_position": N_("Not for the unit's task"),
+    "partly_for_position": N_("For the unit's task only in part"),
+    "before_acceptance": N_("Only once the unit has accepted"),
+}
+"""The same, as the one who asks a unit reads what will be held back from it."""
 BY_SECOND_FACTOR: Final = frozenset({"step_up_required"})
 """Reasons that a sign-in with the second factor takes away."""
 CLOSED: Final[Words] = {

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import problems
+from contracts.words.referrals import Purpose
 from gateway.pages import labels
 from gateway.pages.answers import Done
 from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, must_be_own, send
@@ -143,7 +144,9 @@ def _with_reason(move: Move, form: Form) -> tuple[Form, str]:
 
 
 async def _show(visitor: Visitor, report: str, form: Form) -> Response:
-    units = labels.receiving_units(of_request(visitor.request))
+    referral = (await visitor.ask("ReadReferral", id=form.one("referral")))["referral"]
+    purpose = (referral and referral["purpose"]) or Purpose.CHILD_PROTECTION
+    units = labels.receiving_units(purpose, of_request(visitor.request))
     name = form.sent_to or visitor.request.url.path.rpartition("/")[2]
     about = {"move": _MOVES[name], "address": f"/records/{report}/{name}", "report": report, "units": units}
     return visitor.answer("record/move.html", form.status, form=form, by=visitor.principal.subject, **about)

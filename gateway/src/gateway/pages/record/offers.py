@@ -13,6 +13,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
 from gateway.pages.record.command_pages import COMMANDS
 from gateway.pages.record.labels import scope_to_open
+from gateway.pages.record.sending.asking import SENDING
 from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, is_in_danger, viewpoint_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.ASSESS: ("/records/{report}/assess", N_("Record the assessment")),
     Act.DECIDE: ("/records/{report}/dismissal", N_("Decide about the dismissal")),
     Act.ASSIGN: ("/records/{report}/assign", N_("Give the case to a case manager")),
+    Act.SEND: ("/records/{report}/send", SENDING.link),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""

@@ -12,6 +12,7 @@ from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import headline_of, waits
+from gateway.pages.record.sending.grounds import purposes_of
 from gateway.pages.worklist.due import seconds_left
 from gateway.pages.worklist.listing import Item, highest, term_at, term_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.words.urgency import Urgency
-    from gateway.pages.answers import DeskReferral, RecordReport, ReferralRejection
+    from gateway.pages.answers import DeskReferral, OpeningReport, RecordReport, ReferralRejection
     from gateway.pages.worklist.listing import Term
 
 _MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
@@ -34,6 +35,7 @@ class Viewpoint(StrEnum):
     INTAKE = "intake"
     SUPERVISOR = "supervisor"
     GRANT = "grant"
+    DELIVERING = "delivering"
     ADDRESSED = "addressed"
     AUTHOR = "author"
     WARD = "unit"
@@ -53,6 +55,7 @@ class Act(StrEnum):
     ASSESS = "assess"
     DECIDE = "decide"
     ASSIGN = "assign"
+    SEND = "send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,14 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
 }
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
 _ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
+_DELIVERING: Final = RecordStatus(
+    N_(
+        "The person took consent back. For 72 hours your unit still reads what keeps the person safe, and nothing else."
+    ),
+    N_("Your unit: bring the help to a safe end, and agree with the Centre's duty what follows"),
+    "ended",
+    Act.READ,
+)
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
 _UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
     Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), _NOT_KNOWN, "waiting"),
@@ -147,13 +158,13 @@ _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
 _AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
-_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.ADDRESSED)
+_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.DELIVERING, Viewpoint.ADDRESSED)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Child:
-    """What the Centre reads of a child's request: a sentence beside the report's, the next step, and what its duty can do.
+class _Request:
+    """What the Centre reads of a request to a unit: a sentence beside the report's, the next step, and what its duty can do.
 
     `said_by_next`: once the report is taken over, the next step says what the sentence does.
     """
@@ -165,31 +176,38 @@ class _Child:
     said_by_next: bool = False
 
 
-OF_CHILD: Final[Mapping[str, _Child]] = {
-    "sent": _Child(
+OF_CHILD: Final[Mapping[str, _Request]] = {
+    "sent": _Request(
         N_("%(unit)s has not answered the request yet."),
         N_("%(unit)s: take the request on, or say why not"),
         said_by_next=True,
     ),
-    "unconfirmed": _Child(
+    "unconfirmed": _Request(
         N_("The request went on to %(unit)s, which reads nothing until the Centre's duty confirms it."),
         N_("The Centre's duty confirms the unit, or revokes the request"),
         Act.CONFIRM,
     ),
-    "escalated": _Child(
+    "escalated": _Request(
         N_("No unit protects this child yet."),
         N_("The Centre's duty names the unit that goes on, or the supervisor of the unit that has the request does"),
         Act.DIRECT,
     ),
-    "accepted": _Child(
+    "accepted": _Request(
         N_("%(unit)s has taken on the protection of the child."),
         N_("%(unit)s protects the child"),
         waits=False,
         said_by_next=True,
     ),
-    "ended": _Child(N_("No request to a unit is open."), _CENTRE, waits=False),
+    "ended": _Request(N_("No request to a unit is open."), _CENTRE, waits=False),
 }
 """The state of a child's request -> what the Centre reads of it."""
+OF_HELP: Final[Mapping[str, _Request]] = {
+    "sent": OF_CHILD["sent"],
+    "unconfirmed": OF_CHILD["unconfirmed"],
+    "escalated": replace(OF_CHILD["escalated"], also=N_("No unit has taken the request for help on yet.")),
+    "accepted": _Request(N_("%(unit)s has taken the request on."), _CENTRE, waits=False),
+}
+"""The same of an adult's request that is open; of one that has ended nothing is said."""
 
 
 def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
@@ -245,7 +263,7 @@ def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
     return replace(found, meaning=URGENCY_MEANS[urgency]) if found.meaning == "waiting" and urgency else found
 
 
-def is_in_danger(report: RecordReport) -> bool:
+def is_in_danger(report: RecordReport | OpeningReport) -> bool:
     """Whether the person is in danger, as far as the reader may know."""
     return report["danger"] is not None and report["danger"]["danger"] is Answer.YES
 
@@ -282,6 +300,8 @@ def has_withdrawn(report: RecordReport) -> bool:
 
 def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
     mine = [item for item in items if item.is_of_unit]
+    if viewpoint is Viewpoint.DELIVERING:
+        return _DELIVERING
     if not mine:
         return _UNKNOWN[viewpoint]
     item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
@@ -309,7 +329,7 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
         also_act = line.act if line is not None and on_duty else None
         return replace(NOT_TAKEN_OVER, also=also, also_by=child.term, also_act=also_act, term=term, item=child)
     if line is None or child is None:
-        return _of_the_adult(report, now)
+        return _of_the_adult(report, items, now, on_duty=on_duty)
     assess_by = report["receipt"] and report["receipt"]["assessBy"]
     if assess_by and line.act is None:
         return replace(_TO_ASSESS, also=also, term=term_at(assess_by, now), item=child)
@@ -319,21 +339,32 @@ def _of_the_centre(report: RecordReport, items: Sequence[Item], now: datetime, *
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=child.term, item=child)
 
 
-def _of_the_adult(report: RecordReport, now: datetime) -> RecordStatus:
-    """What the Centre, which took it over, has still to do: what is due first."""
+def _of_the_adult(report: RecordReport, items: Sequence[Item], now: datetime, *, on_duty: bool) -> RecordStatus:
+    """What the Centre, which took it over, has still to do: what is due first. Then what a unit that was asked for help does."""
     receipt = report["receipt"]
     assess_by, ask_by = (receipt["assessBy"], receipt["askBy"]) if receipt else (None, None)
     if assess_by and (ask_by is None or seconds_left(assess_by, now) <= seconds_left(ask_by, now)):
         return replace(_TO_ASSESS, term=term_at(assess_by, now))
-    return replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now)) if ask_by else TAKEN_OVER
+    if ask_by:
+        return replace(TAKEN_OVER, next=_ASK, act=Act.ASK, term=term_at(ask_by, now))
+    item = _first_of([each for each in items if each.may_be_revoked])
+    if item is None:
+        return TAKEN_OVER
+    line = OF_HELP[_where(item)]
+    act = line.act if line.act is not None and on_duty else TAKEN_OVER.act
+    also = None if line.said_by_next else line.also
+    meaning = "waiting" if line.waits else TAKEN_OVER.meaning
+    return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=item.term, item=item)
 
 
 def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
-    """Once it is taken over a case manager decides; a supervisor gives it to one, and does nothing else with it."""
+    """Once it is taken over a case manager decides and asks units for help; a supervisor gives it to one, and does nothing else with it."""
     if report["state"] is not ReportState.RECEIVED:
         return found
     if viewpoint is Viewpoint.SUPERVISOR:
         found = replace(found, act=Act.ASSIGN if report["assignment"] is None else None)
+    elif viewpoint is Viewpoint.CASE and found.act is Act.ADVISE and report["triage"] and purposes_of(report):
+        found = replace(found, act=Act.SEND)
     if found.next is not _CENTRE:
         return found
     return replace(
@@ -343,10 +374,13 @@ def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) ->
 
 
 def _childs(items: Sequence[Item]) -> Item | None:
-    """The request that needs attention most; an ended one only where no other is."""
-    about = [item for item in items if item.referral["purpose"] not in (None, Purpose.FORMAL_IDENTIFICATION)]
+    """The request to protect a child that needs attention most; an ended one only where no other is."""
+    return _first_of([item for item in items if item.referral["purpose"] == Purpose.CHILD_PROTECTION])
+
+
+def _first_of(items: Sequence[Item]) -> Item | None:
     order = {state: place for place, state in enumerate(_MOST_PRESSING_FIRST)}
-    return min(about, key=lambda item: order.get(item.referral["state"], len(_MOST_PRESSING_FIRST)), default=None)
+    return min(items, key=lambda item: order.get(item.referral["state"], len(_MOST_PRESSING_FIRST)), default=None)
 
 
 def _where(item: Item) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contracts.reference import Text
-    from gateway.pages.answers import ConsentContent, RecordReferral, RecordReport
+    from gateway.pages.answers import RecordConsentContent, RecordReferral, RecordReport
     from gateway.pages.record.reporter.receipts import ReceiptMoment
 
 _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
@@ -22,6 +22,7 @@ _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
     ("deliveredAt", N_("Delivered to the Centre's duty inbox")),
     ("openedAt", N_("Opened by a person at the Centre")),
     ("takenOverAt", N_("Taken over by the Centre")),
+    ("reopenedAt", N_("Opened again by the Centre")),
 )
 _ASSIGNED: Final = N_("The case was given to its case manager")
 _ADVISED: Final = N_("The Centre told the reporter what to do")
@@ -30,6 +31,8 @@ _ASKED: Final = N_("The Centre asked the reporter")
 _QUESTION_ANSWERED: Final = N_("A question was answered")
 _AGREED: Final = N_("The person agreed to be identified")
 _REFUSED: Final = N_("The person does not agree, or took consent back")
+_AGREED_TO: Final = N_("The person agreed to be sent to units")
+_NOT_AGREED_TO: Final = N_("The person did not agree to be sent to units")
 _SENT: Final = N_("A referral was sent")
 _ACCEPTED: Final = N_("A referral was taken on")
 _REJECTED: Final = N_("A unit did not take a referral on")
@@ -46,13 +49,14 @@ NOT_ASKED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One step; `text` is what was said in it, `unit_id` whom it went to, `until` the time that the text names."""
+    """One step; `text` is what was said in it, `unit_id` whom it went to, `purpose` for what, `until` the time that the text names."""
 
     at: str
     what: str
     text: Text | None = None
     unit_id: str | None = None
     until: str | None = None
+    purpose: str | None = None
 
 
 def timeline(report: RecordReport) -> list[Moment]:
@@ -103,18 +107,21 @@ def path_said(report: RecordReport) -> str:
     return IS_CHILD if report["danger"] and report["danger"]["childPath"] else IS_ADULT
 
 
-def _of_the_consent(consent: ConsentContent) -> Iterator[Moment]:
+def _of_the_consent(consent: RecordConsentContent) -> Iterator[Moment]:
     for each in consent["entries"] or ():
         if each["scope"] == _TO_BE_IDENTIFIED:
             yield Moment(each["at"], _AGREED if each["given"] else _REFUSED)
+    for answer in consent["referrals"] or ():
+        yield Moment(answer["at"], _AGREED_TO if answer["agreed"] else _NOT_AGREED_TO, purpose=answer["purpose"])
     for attempt in consent["attempts"] or ():
         yield Moment(attempt["at"], NOT_ASKED[attempt["reason"]])
 
 
 def _of_a_referral(referral: RecordReferral) -> Iterator[Moment]:
+    purpose = None if referral["purpose"] is None or referral["purpose"].by_law else referral["purpose"]
     if referral["sentAt"]:
-        yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"])
+        yield Moment(referral["sentAt"], _SENT, unit_id=referral["unitId"], purpose=purpose)
     for line in referral["rejections"] or ():
-        yield Moment(line["rejectedAt"], _REJECTED, unit_id=line["unitId"])
+        yield Moment(line["rejectedAt"], _REJECTED, unit_id=line["unitId"], purpose=purpose)
     if referral["acceptedAt"]:
-        yield Moment(referral["acceptedAt"], _ACCEPTED, unit_id=referral["unitId"])
+        yield Moment(referral["acceptedAt"], _ACCEPTED, unit_id=referral["unitId"], purpose=purpose)

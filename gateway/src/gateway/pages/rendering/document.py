@@ -25,6 +25,7 @@ from gateway.pages.start.navigation import links, may_find, title_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from gateway.clients.caller import Caller
     from gateway.context import Services
@@ -39,7 +40,7 @@ _WITH_TRACE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what and until when.
+    """What a handler wants shown: a template, what it is given, the status, who is signed in, as what, where and until when.
 
     `gone`: the address leads to something that is not kept any more.
     """
@@ -51,6 +52,7 @@ class Page:
     ends_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    unit: UUID | None = None
     gone: bool = False
 
 
@@ -135,9 +137,9 @@ class Pages:
             contacts=reference.contacts(),
             refused=page.status >= _REFUSED,
             gone=page.gone,
-            links=[] if page.person is None else links(page.roles, request.url.path),
+            links=[] if page.person is None else links(page.roles, request.url.path, page.unit),
             finds=page.person is not None and may_find(page.roles),
-            title=title_of(page.roles, request.url.path),
+            title=title_of(page.roles, request.url.path, page.unit),
         )
         content = (
             environment(language).get_template(page.template).render(page_context=page_context, **page.data).encode()

@@ -103,7 +103,7 @@ def environment(language: Language) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     said = _gettext(translations(language))
     made.globals |= {"_": said, "gettext": said, "static": static_files.address, **_macros()}
-    for name in ("short_date", "long_date", "clock", "when", "by_when", "ago", "lasting", "running"):
+    for name in ("short_date", "last_day", "long_date", "clock", "when", "by_when", "ago", "lasting", "running"):
         made.filters[name] = partial(getattr(dates, name), language=language)
     for name in ("number", "percent", "file_size"):
         made.filters[name] = partial(getattr(numbers, name), language=language)

@@ -56,7 +56,7 @@ class Visitor:
         """The page under this person's name."""
         who = self.principal
         headers, gone = (self.kept.headers, not self.kept.kind) if self.kept else ({}, False)
-        page = Page(template, data, status, who.name, self.signed_in.ends_at, headers, who.roles, gone)
+        page = Page(template, data, status, who.name, self.signed_in.ends_at, headers, who.roles, who.unit, gone)
         return self.pages.answer(self.request, page)
 
 

@@ -59,7 +59,7 @@ def _shown(number: int) -> str:
 async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
     """Those of the visitor's desk, by one call; empty where nothing is sent to them, None while the service cannot be reached."""
     roles = visitor.principal.roles
-    if not gets_work(roles):
+    if not gets_work(roles, visitor.principal.unit):
         return ()
     return await unless_away(_COUNTED[desk_of(roles).name](visitor))
 

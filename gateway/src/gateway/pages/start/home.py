@@ -18,7 +18,7 @@ from contracts.words.urgency import Urgency
 from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import agency_name, unit_name
-from gateway.pages.permissions import gets_work
+from gateway.pages.permissions import begins_with_reporting, gets_work
 from gateway.pages.record.reporter.reading import Own, listed
 from gateway.pages.rendering.document import ThePages
 from gateway.pages.rendering.refusals import PageRefused, unless_away
@@ -38,18 +38,20 @@ _OWN: Final = 5
 async def home(visitor: Visitor) -> Response:
     """The page of a reporter, or of a desk; what a service that is away would add is missing, and the page says so."""
     roles, language = visitor.principal.roles, of_request(visitor.request)
-    now, desk = datetime.now(UTC), gets_work(roles)
-    reports = carries(roles, Permission.REPORTS_FILE) and not desk
+    now, desk = datetime.now(UTC), gets_work(roles, visitor.principal.unit)
+    reports = begins_with_reporting(roles)
     me = (await visitor.ask("Me"))["me"]
     inbox, counters, own = await gather(
         inbox_of(visitor), counters_of(visitor), _own(visitor) if reports else _nothing()
     )
+    if reports and counters and not any(each.number for each in counters):
+        counters = ()
     return visitor.answer(
         "home.html",
         unit=unit_name(me["unitId"], language),
         agency=agency_name(me["agencyId"], language),
         roles=start_words.roles_said(me["roles"]),
-        not_yet=start_words.not_yet(me["roles"]),
+        not_yet=() if desk else start_words.not_yet(me["roles"]),
         reports=reports,
         desk=desk,
         now=now,

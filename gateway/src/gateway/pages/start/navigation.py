@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.scopes import Permission, carries
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.permissions import gets_work
+from gateway.pages.permissions import begins_with_reporting, gets_work
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
 START: Final = "/"
 GUIDANCE: Final = "/guidance"
@@ -78,16 +79,16 @@ _IN_A_ROW: Final = 6
 """Of more than so many the last are under "More"."""
 
 
-def places_for(roles: Collection[str]) -> list[Place]:
-    """The places that these roles can use: where work waits, then the others."""
+def places_for(roles: Collection[str], unit: UUID | None = None) -> list[Place]:
+    """The places that these roles can use in the unit: where work waits, then the others."""
     held = frozenset(roles)
     opened = (place for place in PLACES if any(carries(held, each) for each in place.opened_by))
-    return [place for place in opened if not place.of_work or gets_work(held)]
+    return [place for place in opened if not place.of_work or gets_work(held, unit)]
 
 
-def links(roles: Collection[str], path: str) -> list[Link]:
+def links(roles: Collection[str], path: str, unit: UUID | None = None) -> list[Link]:
     """What these roles can use, in one order for everybody; the place that holds `path` is marked."""
-    offered = [_HOME, *places_for(roles), _GUIDANCE, _HELP]
+    offered = [_HOME, *places_for(roles, unit), _GUIDANCE, _HELP]
     at = _place_at(offered, path)
     in_row = _IN_A_ROW if len(offered) <= _IN_A_ROW else _IN_A_ROW - 1
     return [
@@ -95,18 +96,18 @@ def links(roles: Collection[str], path: str) -> list[Link]:
     ]
 
 
-def title_of(roles: Collection[str], path: str) -> Title:
+def title_of(roles: Collection[str], path: str, unit: UUID | None = None) -> Title:
     """What the title of the page at `path` says to a person with these roles.
 
     Titles stay in the history of a browser and are read over a shoulder, so they say nothing before a reporter, nor while a
     person of a desk reports.
     """
     held = frozenset(roles)
-    if not held or (carries(held, Permission.REPORTS_FILE) and not gets_work(held)):
+    if not held or begins_with_reporting(held):
         return Title()
     if path.startswith(f"{_RECORDS}/"):
         return Title(of_record=True)
-    at = _place_at([_HOME, *places_for(held)], path)
+    at = _place_at([_HOME, *places_for(held, unit)], path)
     return Title(at.name) if at is not None and at.worked_at else Title()
 
 

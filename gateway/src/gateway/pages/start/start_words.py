@@ -9,6 +9,7 @@ from contracts.words.referrals import Purpose, ReferralState
 from contracts.words.reports import HandOver, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.record.reporter.receipts import is_reopened
 from gateway.pages.worklist.listing import unprotected_until
 
 if TYPE_CHECKING:
@@ -46,10 +47,9 @@ _NO_PANEL: Final = N_("There are no panels on the platform yet, so there is no c
 _NO_DISSENT: Final = N_(
     "Dissent, reviews and revocations do not come to you on the platform yet, so there is no case here for you today."
 )
-_NOTHING_SENT: Final = N_(
-    "No referrals are sent to your role on the platform yet: today they go to the Centre and to centres for social work only."
-)
+_NOTHING_SENT: Final = N_("Your unit takes no requests on yet, so none is sent to you. Ask the Centre if it should.")
 NOT_YET: Final = {
+    "csr_supervisor": _NOTHING_SENT,
     "police_investigator": _NOTHING_SENT,
     "unit_supervisor": _NOTHING_SENT,
     "foreigners_officer": _NOTHING_SENT,
@@ -74,7 +74,7 @@ NOT_YET: Final = {
 
 NOTICES: Final[dict[str, str]] = {
     NoticeCode.REQUEST_WAITS: N_("A new request waits to be taken over."),
-    NoticeCode.REQUEST_UPDATED: N_("The request was rejected, or your unit was confirmed for it."),
+    NoticeCode.REQUEST_UPDATED: N_("A unit has answered the request, or your unit was confirmed for it."),
     NoticeCode.TERM_PASSED: N_("A term has passed."),
     NoticeCode.ACCESS_CHANGED: N_("What you may see of it has changed or ended."),
     NoticeCode.REQUEST_WITHDRAWN: N_("It has ended: nothing is to be done any more."),
@@ -91,6 +91,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.QUESTION_WAITS: N_("The Centre asks. Answer it."),
     NoticeCode.QUESTION_ANSWERED: N_("A question to the reporter was answered."),
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
+    NoticeCode.REPORT_REOPENED: N_("A supervisor of the Centre opened this report again."),
     NoticeCode.CASE_ASSIGNED: N_("The Centre gave you this case."),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
@@ -129,9 +130,20 @@ _NEWS: Final = N_("There is news for you.")
 _WAITING: Final[Mapping[str, str]] = {
     Purpose.FORMAL_IDENTIFICATION: N_("A new report waits to be taken over."),
     Purpose.CHILD_PROTECTION: N_("A request to protect a child waits for your answer."),
+    Purpose.EMERGENCY_ACCOMMODATION: N_("A request for emergency accommodation waits for your answer."),
+    Purpose.URGENT_HEALTH: N_("A request for urgent health care waits for your answer."),
+    Purpose.PSYCHOSOCIAL: N_("A request for psychosocial support waits for your answer."),
+    Purpose.LEGAL_AID: N_("A request for legal aid waits for your answer."),
+    Purpose.EDUCATION: N_("A request for help with education waits for your answer."),
+    Purpose.LIVELIHOOD: N_("A request for help with work and income waits for your answer."),
+    Purpose.CRIMINAL_INVESTIGATION: N_("A request for a criminal investigation waits for your answer."),
+    Purpose.LABOUR_CONTROL: N_("A request to inspect an employer waits for your answer."),
+    Purpose.RESIDENCE_STATUS: N_("A request about residence status waits for your answer."),
+    Purpose.VOLUNTARY_RETURN: N_("A request for help with a voluntary return waits for your answer."),
 }
 _MOVED: Final[Mapping[str, str]] = {
     ReferralState.ESCALATED: N_("A unit rejected the request. Another unit must be named."),
+    ReferralState.ACCEPTED: N_("A unit has taken the request on."),
     ReferralState.SENT: N_("The Centre confirmed your unit: the request waits for your answer."),
 }
 _NO_UNIT: Final = N_("The term has passed, and no unit is asked to protect the child.")
@@ -140,6 +152,7 @@ _NOT_ASSESSED: Final = N_("The term for assessing the report has passed.")
 _NOT_ANSWERED: Final = N_("The term for answering the request has passed.")
 _ADVISED: Final = N_("The Centre has said what you should do now.")
 _TAKEN_BY_COLLEAGUE: Final = N_("A colleague of your unit has taken the report on.")
+_REOPENED: Final = N_("The Centre has opened your report again.")
 _RECORDED: Final = N_("The Centre has recorded the person's age or consent.")
 
 
@@ -171,9 +184,11 @@ def notice_said(code: str, report: DeskReportSummary | None = None, referral: De
 
 
 def _news_of(report: DeskReportSummary) -> str:
-    """What a reporter is notified of besides the taking over: it was closed, advised, taken on, or recorded."""
+    """What a reporter is notified of besides the taking over: it was closed, opened again, advised, taken on, or recorded."""
     if not report["state"].row.is_open:
         return STATES[report["state"]]
+    if is_reopened(report):
+        return _REOPENED
     if report["instruction"] and report["instruction"]["entries"]:
         return _ADVISED
     taken = report["reference"] and report["reference"]["handOver"] is HandOver.TAKEN

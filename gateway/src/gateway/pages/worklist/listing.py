@@ -122,6 +122,12 @@ class Item(Generic[R]):
         return self.term is not None and unprotected_until(self.referral) is not None
 
     @property
+    def asks(self) -> str:
+        """For what a unit is asked, a sentence of the catalogues; empty where the list says it already: of a child, and of the Centre."""
+        purpose = self.referral["purpose"]
+        return "" if purpose is None or purpose.by_law else PURPOSE[purpose]
+
+    @property
     def owner(self) -> Owner | None:
         """Who of the reader's unit acts; None where that is another unit's, or not known."""
         if self.is_mine:
@@ -161,6 +167,11 @@ class CentreLine:
 
     report: CentreListReportSummary
     term: Term | None
+
+    @property
+    def asks(self) -> str:
+        """No unit is asked by it."""
+        return ""
 
     @property
     def _waits(self) -> bool:

@@ -9,14 +9,16 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts import access
+from contracts.words.reports import CentreShow
 from gateway.pages import labels
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import municipalities
 from gateway.pages.permissions import gets_work
 from gateway.pages.record.conflicts import Conflict
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
-from gateway.pages.worklist.desks import desk_of
+from gateway.pages.worklist.desks import STATE, desk_of
 from gateway.pages.worklist.filters import Filters
+from gateway.pages.worklist.handing_over import hands_over
 from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
@@ -40,7 +42,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
     """The list as it is now, with what is to be said above it: `done`, or the `conflict` that a command met."""
     now = datetime.now(UTC)
     rows, page = await read(visitor, wanted, now)
-    if not rows and not gets_work(visitor.principal.roles):
+    if not rows and not gets_work(visitor.principal.roles, visitor.principal.unit):
         return visitor.answer("worklist/no_list.html", files=access.load().may_hold("author", visitor.principal.roles))
     return visitor.answer(
         "worklist/list.html",
@@ -53,9 +55,14 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         words=labels,
         places=municipalities(of_request(visitor.request)),
         key=fresh_key,
+        cases_go=bool(rows) and hands_over(visitor.principal.roles) and _state(wanted) == CentreShow.ASSIGNED,
         now=now,
         **{"done": None, "conflict": None, **said},
     )
+
+
+def _state(wanted: Filters) -> str:
+    return wanted.chosen.get(STATE, wanted.desk.shows)
 
 
 async def list_after(visitor: Visitor, conflict: Conflict) -> Response:

@@ -105,6 +105,8 @@ report = Table(
     *optional(Uuid, "dismissal_proposed_by"),
     *optional(Text, "dismissal_proposed_as"),
     *optional(MOMENT, "dismissal_proposed_at"),
+    # When it was opened again, last, after it was dismissed.
+    *optional(MOMENT, "reopened_at"),
     *needed(JSONB, "changes"),
     Column("joint_with", Uuid, ForeignKey("report.id")),
     *needed(Integer, "number", "persons", default="1"),

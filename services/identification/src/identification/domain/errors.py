@@ -30,6 +30,19 @@ class AlreadyAssigned(DomainError, slug="already-assigned", kind=ErrorKind.CONFL
     title = "This case manager has the case already. Choose another one, or leave it as it is."
 
 
+class CasesNotHandedOver(DomainError, slug="cases-not-handed-over"):
+    """Of several cases some are none, or are theirs already; all of them are named, and none is handed over."""
+
+    title = (
+        "Some of these cases cannot be handed over, so none was. They have ended, have no case manager, or belong to the one you chose: "
+        "leave out those that are named."
+    )
+
+    def __init__(self, references: Sequence[str]) -> None:
+        """`references` of those that cannot go."""
+        super().__init__(None, references=list(references))
+
+
 class ReportIncomplete(DomainError, slug="report-incomplete", kind=ErrorKind.INVALID):
     """Part of the minimum is missing; all that is missing is named at once."""
 

@@ -21,6 +21,7 @@ from notifications.application.referrals.alert_escalation import alert_escalatio
 from notifications.application.referrals.alert_refused_opening import alert_refused_opening
 from notifications.application.referrals.follow_confirmation import follow_confirmation
 from notifications.application.referrals.follow_opening import follow_opening
+from notifications.application.referrals.follow_reopened_item import follow_reopened_item
 from notifications.application.referrals.notify_unit import notify_unit
 from notifications.application.referrals.settle_request import settle_request
 from notifications.application.reports.follow_assessment import follow_assessment
@@ -29,6 +30,7 @@ from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
 from notifications.application.reports.follow_referral_end import follow_referral_end
+from notifications.application.reports.follow_reopening import follow_reopening
 from notifications.application.reports.follow_report_end import follow_report_end
 from notifications.application.reports.follow_take_over import follow_take_over
 from notifications.application.reports.remember_person import remember_person
@@ -51,6 +53,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportPersonAddedV1: remember_person,
     reports.ReportReceivedV1: follow_take_over,
     reports.ReportAssessedV1: follow_assessment,
+    reports.ReportReopenedV1: follow_reopening,
     reports.CaseAssignedV1: follow_assignment,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
@@ -69,6 +72,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     referrals.ReferralAcceptedV1: settle_request,
     referrals.ReferralRejectedV1: alert_escalation,
     referrals.ReferralClosedV1: follow_referral_end,
+    referrals.ReferralReopenedV1: follow_reopened_item,
     AdviceAskedV1: follow_advice,
     AdviceAnsweredV1: follow_advice_answer,
     RosterChangedV1: follow_roster,

@@ -18,6 +18,7 @@ from contracts.events.identification import (
     ReportEndedEvent,
     ReportPersonAddedV1,
     ReportReceivedV1,
+    ReportReopenedV1,
     ReportSubmittedV1,
     RerouteConfirmedV1,
 )
@@ -33,6 +34,7 @@ from referral.application.reports.follow_assessment import follow_assessment
 from referral.application.reports.follow_assignment import follow_assignment
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_reopening import follow_reopening
 from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
 from referral.application.reports.note_delivery import note_delivery
@@ -50,6 +52,7 @@ FOLLOWED: bootstrap.Followed = {
     ReferralAuthorisedV1: open_sent_referral,
     ReportReceivedV1: follow_take_over,
     ReportAssessedV1: follow_assessment,
+    ReportReopenedV1: follow_reopening,
     CaseAssignedV1: follow_assignment,
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,

@@ -22,7 +22,7 @@ from tests.support.walks import walk
 if TYPE_CHECKING:
     from gateway.pages.record.commands import ReportCommand
 
-FORMS = [Form(), *(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
+FORMS = [Form(), Form({"agreed": ["yes"]}), *(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
 SAID = ("What do you ask?", "Say what you ask.")
 
 

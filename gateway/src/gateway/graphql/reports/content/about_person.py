@@ -9,12 +9,15 @@ from contracts.words.persons import (
     AgeBand,
     AgeBasis,
     CitizenshipGroup,
+    ConsentGiver,
+    ConsentMethod,
     ConsentStatus,
     NotAskedReason,
     NumberKind,
     ResidenceStatus,
     Sex,
 )
+from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer
 from gateway.graphql.fields import object_type
 from gateway.graphql.reports.content.about_report import Content
@@ -175,9 +178,33 @@ class ConsentAttempt:
 
 
 @object_type
+class ReferralConsent:
+    """What an adult answered to being sent to units for one purpose; the last answer for a purpose counts."""
+
+    purpose: Purpose
+    agreed: bool
+    unit_ids: list[strawberry.ID]
+    classes: list[str] = strawberry.field(description="Names of the classes that the units may read.")
+    until: datetime | None = strawberry.field(
+        default=None, description="When it ends, with its last day; null of a no."
+    )
+    given_by: ConsentGiver
+    method: ConsentMethod
+    language: str = strawberry.field(description="In which it was explained.")
+    interpreter: bool
+    seen_alone: Answer
+    called_back: Answer
+    at: datetime
+    live: bool = strawberry.field(description="Whether a unit can be asked on it now.")
+
+
+@object_type
 class ConsentContent(Content):
     """What an adult agreed to; without a status they have not been asked."""
 
     status: ConsentStatus | None = None
     entries: list[ConsentEntry] | None = None
     attempts: list[ConsentAttempt] | None = None
+    referrals: list[ReferralConsent] | None = strawberry.field(
+        default=None, description="What they answered to being sent to units, the newest last; for the Centre alone."
+    )

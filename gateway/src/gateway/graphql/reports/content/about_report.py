@@ -15,6 +15,7 @@ from contracts.words.reports import (
     NextStep,
     PoliceTold,
     ReceiptStage,
+    ReopeningReason,
     ReportSource,
     ReportState,
     Suspicion,
@@ -24,9 +25,13 @@ from contracts.words.reports import (
 from contracts.words.urgency import Urgency
 from gateway.graphql.fields import object_type
 
+_DISMISSED = "Why the report was dismissed with it; null where it was not."
 _PROPOSED = "Why it was proposed with it to dismiss a child's report; null where it was not."
 _DECLINED_AT = "When a supervisor did not agree to that; null where none refused."
 _DECLINED_REASON = "Why the supervisor did not agree."
+_REOPENED_AT = "When a supervisor opened again what was dismissed with it; null where none did."
+_REOPENED = "Why it was opened again."
+_REOPENED_WORDS = "What was new, in words."
 
 
 @object_type
@@ -201,6 +206,9 @@ class ReceiptContent(Content):
     delivered_at: datetime | None = None
     opened_at: datetime | None = None
     taken_over_at: datetime | None = None
+    reopened_at: datetime | None = strawberry.field(
+        default=None, description="When the Centre last opened it again after it was dismissed; null if never."
+    )
     path_since: datetime | None = strawberry.field(
         default=None,
         description="Since when the person counts as a child, or as none, other than the report was filed.",
@@ -380,9 +388,13 @@ class EarlierAssessment:
     risk: AssessedRisk
     next_step: NextStep
     reason: str | None = None
+    dismissed: DismissalReason | None = strawberry.field(default=None, description=_DISMISSED)
     proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
     declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
     declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
+    reopened_at: datetime | None = strawberry.field(default=None, description=_REOPENED_AT)
+    reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
+    reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
     at: datetime
 
 
@@ -394,12 +406,13 @@ class TriageContent(Content):
     risk: AssessedRisk | None = None
     next_step: NextStep | None = None
     reason: str | None = None
-    dismissed: DismissalReason | None = strawberry.field(
-        default=None, description="Why the report was dismissed with it; null where it was not."
-    )
+    dismissed: DismissalReason | None = strawberry.field(default=None, description=_DISMISSED)
     proposed: DismissalReason | None = strawberry.field(default=None, description=_PROPOSED)
     declined_at: datetime | None = strawberry.field(default=None, description=_DECLINED_AT)
     declined_reason: str | None = strawberry.field(default=None, description=_DECLINED_REASON)
+    reopened_at: datetime | None = strawberry.field(default=None, description=_REOPENED_AT)
+    reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
+    reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
     at: datetime | None = None
     earlier: list[EarlierAssessment] | None = strawberry.field(
         default=None, description="What it found before, the newest first."

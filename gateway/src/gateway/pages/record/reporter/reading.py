@@ -34,10 +34,11 @@ _AS_FILED: Final = 1
 
 
 class Stands(NamedTuple):
-    """How far a report has come, in few words of the catalogues, and what a tag's colour repeats of it."""
+    """How far a report has come, in few words of the catalogues, and what a tag's colour repeats of it; no unit is asked by it."""
 
     brief: str
     meaning: str
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from contracts.words.positions import CENTRE
 from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.dates import clock, day, short_date
+from gateway.pages.languages.dates import clock, day, moment, short_date
 from gateway.pages.record.questions.exchanges import Exchange, exchanges_of, waiting_of
 from gateway.pages.record.reporter.danger_card import DangerCard, danger_card_of
 from gateway.pages.record.reporter.handing_over import HandingOver, handing_over
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from contracts.words.persons import ConsentStatus
     from contracts.words.reports import WayIn
     from gateway.pages.answers import (
+        DeskReportSummary,
         Instruction,
         ReadReceiptKeyedContent,
         ReadReceiptPersonOfReport,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 AUTHOR: Final = "author"
 WARD: Final = "unit"
 _UNTIL: Final = "{until}"
-ReceiptMoment = Literal["savedAt", "deliveredAt", "openedAt", "takenOverAt"]
+ReceiptMoment = Literal["savedAt", "deliveredAt", "openedAt", "takenOverAt", "reopenedAt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ STEPS: Final = (
         N_("Nobody has taken it over yet"),
     ),
 )
+_REOPENED: Final = N_("Opened again by the Centre")
 REACHED: Final[dict[str, str]] = {stage: step.done for stage, step in zip(ReceiptStage, STEPS, strict=False)}
 """The last step that a running report has come to, by its stage."""
 
@@ -208,17 +210,27 @@ def receipt_of(report: ReadReceiptReport, language: Language) -> Receipt:
 def headline_of(report: RecordReport | ReadReceiptReport) -> str:
     """One sentence: the stage where the reader is shown it, else the state."""
     stage: str | None = report["receipt"] and report["receipt"]["stage"]
-    if stage == ReceiptStage.TAKEN_OVER and not (report["instruction"] and report["instruction"]["entries"]):
-        stage = "nothing_said"
+    if stage == ReceiptStage.TAKEN_OVER:
+        said = report["instruction"] and report["instruction"]["entries"]
+        stage = "reopened" if is_reopened(report) else stage if said else "nothing_said"
     return STAGES[stage] if stage in STAGES else STATES[report["state"]]
 
 
+def is_reopened(report: RecordReport | ReadReceiptReport | DeskReportSummary) -> bool:
+    """Whether it was opened again after it was dismissed, and the Centre has said nothing to its reporter since."""
+    reopened = report["receipt"] and report["receipt"]["reopenedAt"]
+    said = report["instruction"] and report["instruction"]["entries"]
+    return bool(reopened and not (said and moment(said[-1]["at"]) > moment(reopened)))
+
+
 def steps_of(receipt: ReadReceiptReceiptContent | None) -> list[Step]:
-    """The four steps in their order; of a report that has ended only what has happened. None without a receipt."""
+    """The four steps in their order and that it was opened again; once it has ended what has happened. None without a receipt."""
     if not receipt:
         return []
     last = max((number for number, each in enumerate(STEPS) if receipt[each.moment]), default=-1)
     steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(STEPS)]
+    if receipt["reopenedAt"]:
+        steps.append(Step(_REOPENED, receipt["reopenedAt"], waiting=False))
     return [step for step in steps if not step.waiting] if receipt["stage"] in _ENDED else steps
 
 

@@ -27,6 +27,9 @@ class PostgresAwaitedAnswers(OnTransaction):
     async def move(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
         await self._put(referral_id, report_id, by)
 
+    async def begin_again(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
+        await self._put(referral_id, report_id, by, decided=True)
+
     async def decide(self, referral_id: UUID, report_id: UUID) -> None:
         await self._put(referral_id, report_id, None)
 
@@ -37,7 +40,9 @@ class PostgresAwaitedAnswers(OnTransaction):
     async def assessed(self, person_report_id: UUID) -> bool:
         return bool((await self._connection.execute(select(func.assessed(person_report_id)))).scalar_one())
 
-    async def _put(self, referral_id: UUID, report_id: UUID, by: datetime | None, *, again: bool = True) -> None:
+    async def _put(
+        self, referral_id: UUID, report_id: UUID, by: datetime | None, *, again: bool = True, decided: bool = False
+    ) -> None:
         self._connection.locks(Lock.REPORT, report_id)
         of_report = _report.c.id == report_id
         # A statement of its own: after a wait for the lock the last one sees what was committed meanwhile.
@@ -45,7 +50,9 @@ class PostgresAwaitedAnswers(OnTransaction):
         row = insert(_table).values(referral_id=referral_id, report_id=report_id, respond_by=by)
         key, still_open = [_table.c.referral_id], _table.c.respond_by.is_not(None)
         once = row.on_conflict_do_nothing(index_elements=key)
-        moved = row.on_conflict_do_update(index_elements=key, set_={"respond_by": by}, where=still_open)
+        moved = row.on_conflict_do_update(
+            index_elements=key, set_={"respond_by": by}, where=None if decided else still_open
+        )
         await self._connection.execute(moved if again else once)
         first = select(func.min(_table.c.respond_by)).where(_table.c.report_id == report_id).scalar_subquery()
         await self._connection.execute(update(_report).where(of_report).values(answer_by=first))

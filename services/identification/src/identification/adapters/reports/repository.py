@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, false, func, or_, select, true, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, false, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
@@ -113,6 +113,13 @@ class PostgresReports:
     async def save(self, report: Report) -> list[UUID]:
         await self._connection.execute(update(_report).where(_report.c.id == report.id).values(progress_values(report)))
         return self._publish(report)
+
+    async def hand_on(self, report: Report) -> None:
+        columns, values = _report.c, progress_values(report)
+        named = ("manager_id", "assigned_at", "version", "changes")
+        given = (literal(values[name], columns[name].type) for name in named)
+        await self._connection.execute(select(func.hand_case_on(literal(report.id, columns.id.type), *given)))
+        self._publish(report)
 
     async def held(self, report_id: UUID) -> Report | None:
         """As the worker role, which sees every row."""

@@ -61,6 +61,9 @@ class AwaitedAnswers(Protocol):
     async def move(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
         """Another unit is asked."""
 
+    async def begin_again(self, referral_id: UUID, report_id: UUID, by: datetime) -> None:
+        """It is awaited by then, also where it was decided before: its report was opened again."""
+
     async def decide(self, referral_id: UUID, report_id: UUID) -> None:
         """No answer is awaited any more."""
 

@@ -161,6 +161,7 @@ def _receipt(report: Report, now: datetime) -> Content:
         "deliveredAt": progress.delivered_at,
         "openedAt": progress.opened_at,
         "takenOverAt": progress.taken_over_at,
+        "reopenedAt": progress.reopened_at,
         "pathSince": progress.path_since,
         "askBy": ask_since and ask_since + reference.due_time("ASK_WHEN_SAFE").duration,
     }

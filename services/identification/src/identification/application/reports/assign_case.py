@@ -43,10 +43,15 @@ async def assign_case(command: ReportCommand[CaseAssignment], uow: UnitOfWork, s
     return case_id
 
 
-async def _assign(manager_id: UUID, held: HeldReport, uow: UnitOfWork, sources: Sources) -> UUID:
-    manager = await uow.people.find(manager_id)
-    if manager is None or not manager.active or CentreRole.CENTRE_CASE_MANAGER not in manager.roles:
+async def must_be_case_manager(person_id: UUID, uow: UnitOfWork) -> None:
+    """Raises NoCaseManager for anybody who is none at the Centre now."""
+    person = await uow.people.find(person_id)
+    if person is None or not person.active or CentreRole.CENTRE_CASE_MANAGER not in person.roles:
         raise NoCaseManager
+
+
+async def _assign(manager_id: UUID, held: HeldReport, uow: UnitOfWork, sources: Sources) -> UUID:
+    await must_be_case_manager(manager_id, uow)
     persons = [held.record, *(each.report for each in held.others)]
     cases = [each.assign(manager_id, sources.ids.new(), held.now) for each in persons]
     for each in persons:

@@ -75,6 +75,9 @@ class Reports(Protocol):
     async def save(self, report: Report) -> Sequence[UUID]:
         """Stores progress and publishes what happened; the ids of the events, in their order."""
 
+    async def hand_on(self, report: Report) -> None:
+        """Stores that another case manager has it, and publishes that, also where the caller does not see it any more."""
+
     async def held(self, report_id: UUID) -> Report | None:
         """For the service's own work: the report, locked until the transaction ends; None for one that is not here."""
 

@@ -19,6 +19,7 @@ class ReportAction(StrEnum):
     DISMISS = "dismiss"
     PROPOSE_DISMISSAL = "propose_dismissal"
     DECLINE_DISMISSAL = "decline_dismissal"
+    REOPEN = "reopen"
     ASSIGN = "assign"
     SEND = "send"
     ADD = "add"
@@ -71,6 +72,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
+        (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,
     },
     refusal=ReportMoveRefused,
 )

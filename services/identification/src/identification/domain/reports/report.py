@@ -22,12 +22,13 @@ from contracts.events.identification import (
     ReportOpenedV1,
     ReportPersonAddedV1,
     ReportReceivedV1,
+    ReportReopenedV1,
     ReportSubmittedV1,
     ReportWithdrawnV1,
     WhereaboutsUpdatedV1,
 )
 from contracts.words.persons import ConsentOutcome
-from contracts.words.reports import Answer, HandOver, WayIn, Whereabouts
+from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.dismissals import NoDismissalProposed, OwnDismissal, SourceMayNotDismiss
@@ -239,6 +240,30 @@ class Report(ReportOfAge):
             ReportDismissedV1(report_id=self.id, dismissed_at=at, version=self.version, second_author_id=second)
         )
 
+    def reopen(self, at: datetime, *, assess: timedelta, ask_when_safe: bool) -> None:
+        """The Centre has it as before it was dismissed, and assesses it anew within `assess`; what ended with it stays ended.
+
+        `ask_when_safe`: a person of the report is still to be asked for consent; one who is has the whole term again.
+        """
+        self._change(ReportAction.REOPEN, ("state", "reopenedAt"))
+        progress, now = self.progress, self.in_force
+        progress.ended_at, progress.reopened_at, progress.assess_by = None, at, at + assess
+        progress.to_ask_since = None if progress.to_ask_since is None else at
+        self.record(
+            ReportReopenedV1(
+                report_id=self.id,
+                author_id=now.author_id,
+                second_author_id=progress.second_author_id,
+                child_path=now.child_path,
+                urgency=now.urgency,
+                serving_csr=now.notified_csr,
+                excluded_units=now.excluded_units,
+                ask_when_safe=ask_when_safe,
+                reopened_at=at,
+                version=self.version,
+            )
+        )
+
     def assign(self, manager: UUID, new_case: UUID, at: datetime) -> UUID:
         """A case manager has it from now on; answers its case, a new one unless it belongs to one. Raises AlreadyAssigned."""
         if self.progress.manager_id == manager:
@@ -294,6 +319,11 @@ class Report(ReportOfAge):
             raise ConsentNotAsked
         if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
             raise ReportedByDuty
+
+    def may_go_to(self, manager: UUID) -> bool:
+        """Whether it is a case that another one has, and stands for all persons who were reported at once."""
+        others = self.progress.manager_id not in (None, manager)
+        return self.state is ReportState.RECEIVED and others and self.filing.joint_with is None
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
         """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.

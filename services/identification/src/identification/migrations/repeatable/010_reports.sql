@@ -81,6 +81,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function is_dismissed from public, identification_app, identification_worker;
 
+-- Whether the caller, a supervisor, opens a dismissed report again.
+create or replace function is_reopened(r report, changed report) returns boolean language sql stable as $$
+    select r.state = 'dismissed' and changed.state = 'received' and changed.reopened_at is not null and changed.withdrawn_at is null
+        and held_at_centre(r, app_centre_positions()) and app_may_hold('supervisor')
+$$;
+
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that is open,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
@@ -111,6 +117,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or app_may_hold('supervisor') and not comes_from_caller(r)
                     and (r.joint_with is not null and is_dismissed(r.joint_with)
                         or r.dismissal_proposed_by is not null and r.dismissal_proposed_by <> app_subject()))
+            -- Nothing that has ended goes on, but what was dismissed and a supervisor opens again.
+            and (is_open(r) and changed.reopened_at is not distinct from r.reopened_at
+                or (changed.state, changed.reopened_at) is not distinct from (r.state, r.reopened_at) or is_reopened(r, changed))
             and (changed.dismissal_proposed_at is null
                 or (changed.dismissal_proposed_by, changed.dismissal_proposed_as, changed.dismissal_proposed_at)
                     is not distinct from (r.dismissal_proposed_by, r.dismissal_proposed_as, r.dismissal_proposed_at)
@@ -120,7 +129,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
-                and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since))
+                and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since
+                    or is_reopened(r, changed) and r.to_ask_since is not null))
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
             or r.offered_at is not null and r.second_author_id is null
@@ -144,6 +154,21 @@ create or replace function is_delivering(d disclosure) returns boolean language 
     select d.ended_as = 'consent_withdrawn' and d.accepted_by is not null and d.ended_at > now() - interval '72 hours'
         and d.purpose in ('emergency_accommodation', 'urgent_health', 'psychosocial')
 $$;
+
+-- The one way out of a case manager's hands: the row that results is not the caller's to see, so no policy could allow the update.
+create or replace function hand_case_on(
+    of_report uuid, to_manager uuid, since timestamptz, new_version integer, new_changes jsonb
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update report r set manager_id = to_manager, assigned_at = since, version = new_version, changes = new_changes
+     where r.id = of_report and r.version = new_version - 1 and r.state = 'received' and r.manager_id <> to_manager
+       and (r.manager_id = app_subject() and app_may_hold('case') or r.taken_over_at is not null and app_may_hold('supervisor'));
+    if not found then
+        raise insufficient_privilege using message = 'This case is not the caller''s to hand on.';
+    end if;
+end $$;
+revoke all on function hand_case_on from public, identification_app, identification_worker;
+grant execute on function hand_case_on to identification_app;
 
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
@@ -205,7 +230,7 @@ call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
-    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at)
+    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -228,7 +253,7 @@ create policy filed on report for insert to identification_app with check (
     and case_id is null and manager_id is null and assigned_at is null
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and assess_by is null
-    and dismissal_proposed_at is null
+    and dismissal_proposed_at is null and reopened_at is null
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );

@@ -95,9 +95,10 @@ create policy added on revocation_ahead for insert to identification_app with ch
 );
 
 create policy worker on awaited_answer to identification_worker using (true) with check (true);
--- The Centre's own assessment of each person waits among what units are asked, under the id of the person's report, from the take-over on.
-create policy awaited on awaited_answer to identification_app using ((select app_may_hold('intake'))) with check (
-    (select app_may_hold('intake')) and exists (select from report r
+-- The Centre's own assessment of each person waits among what units are asked, under the id of the person's report, from the take-over on,
+-- and again since a supervisor opened the report again.
+create policy awaited on awaited_answer to identification_app using ((select app_may_hold('intake', 'supervisor'))) with check (
+    (select app_may_hold('intake', 'supervisor')) and exists (select from report r
         where r.id = awaited_answer.referral_id and coalesce(r.joint_with, r.id) = awaited_answer.report_id)
 );
 -- Nobody waits for the assessment of this person any more; whether another person of the report is still to be assessed. A function, since

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_02_0110"
-down_revision = "2026_12_01_2035"
+down_revision = "2026_12_02_0100"
 
 
 def upgrade() -> None:

@@ -174,6 +174,9 @@ class PostgresMatters(OnTransaction):
         values = {"id": end_id(matter), "goes_on": sorted(goes_on), **_STORED_END.values(matter)}
         await self._connection.execute(_END, values)
 
+    async def reopen(self, matter: Matter) -> None:
+        await self._connection.execute(delete(_ended).where(_ended.c.id == end_id(matter)))
+
     async def has_ended(self, matter: Matter) -> bool:
         about = {"about_report": matter.report_id, "about_referral": matter.referral_id}
         return (await self._connection.execute(_HAS_ENDED, about)).first() is not None

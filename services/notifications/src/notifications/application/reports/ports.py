@@ -109,5 +109,8 @@ class Matters(Protocol):
     async def end(self, matter: Matter, goes_on: Collection[str] = ()) -> None:
         """Marks the referral, or the report and all its referrals, as ended for good, but those of the purposes that go on."""
 
+    async def reopen(self, matter: Matter) -> None:
+        """The report itself, or the one referral, goes on: its mark is gone."""
+
     async def has_ended(self, matter: Matter) -> bool:
         """Whether the referral or its report has ended."""

@@ -28,6 +28,7 @@ from contracts.events.identification import (
     ReportInfoAnsweredV1,
     ReportInfoRequestedV1,
     ReportReceivedV1,
+    ReportReopenedV1,
     RerouteConfirmedV1,
     WhereaboutsUpdatedV1,
 )
@@ -214,6 +215,9 @@ ROWS = (
     Row(ReportEndedEvent, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_not("referrals_end", ReferralEnd.WITHDRAWN)),
     Row(ReportReceivedV1, _N.ITEM_RECEIVED, _K.STAYS, INBOX, _AUTHORS),
     Row(CaseAssignedV1, _N.CASE_ASSIGNED, _K.STAYS, INBOX, (_A.MANAGER,)),
+    # Of several persons the first speaks for all.
+    Row(ReportReopenedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_first),
+    Row(ReportReopenedV1, _N.REPORT_REOPENED, _K.NEWS, MAIL_AT_ONCE, _CENTRE, _is_first),
     Row(ReportAdvisedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS),
     Row(WhereaboutsUpdatedV1, _N.REPORTER_ANSWERED, _K.NEWS, MAIL_AT_ONCE, _EVERYBODY, _is("call", False), _PLACE),
     Row(WhereaboutsUpdatedV1, _N.URGENT_ANSWER, _K.NEWS, MAIL_AND_CALL, _CALLED, _is("call", True), _PLACE),
@@ -259,7 +263,9 @@ OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_C
 # There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
 CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
 # These bring a report to a desk that did not have it; all others are about what lies there already, or about no report.
-BRINGS_REPORT = frozenset({_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS, _N.CASE_ASSIGNED})
+BRINGS_REPORT = frozenset(
+    {_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS, _N.CASE_ASSIGNED, _N.REPORT_REOPENED}
+)
 _CARRIAGES = {row.code: row.carriage for row in ROWS}
 
 

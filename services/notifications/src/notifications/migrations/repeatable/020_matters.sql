@@ -2,7 +2,7 @@
 call close_to_others('report', 'addressee', 'ended', 'unopened', 'opened', 'alarm', 'roster', 'waiting_question', 'waiting_advice');
 grant select, insert, update (taken_over, taken_over_by, manager_id) on report to notifications_worker;
 grant select, insert, update on addressee to notifications_worker;
-grant select, insert on ended to notifications_worker;
+grant select, insert, delete on ended to notifications_worker;
 grant select, insert, delete on unopened, opened to notifications_worker;
 grant select, insert, update (rung, state) on alarm to notifications_worker;
 grant select, insert, update (version, turns) on roster to notifications_worker;

@@ -1,4 +1,4 @@
-"""The life of an open referral as a table; what is not listed raises ReferralMoveRefused. It can end at any moment (`ReferralEnd`)."""
+"""The life of a referral as a table; what is not listed raises ReferralMoveRefused. While it is open it can end (`ReferralEnd`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from referral.domain.errors import ReferralMoveRefused
 
 
 class ReferralAction(StrEnum):
-    """What can happen to a referral while it is open: the last by an event of identification, the others by command."""
+    """What can happen to a referral: the last two by an event of identification, the others by command while it is open."""
 
     ACCEPT = "accept"
     REROUTE = "reroute"
@@ -18,6 +18,7 @@ class ReferralAction(StrEnum):
     ESCALATE = "escalate"
     DIRECT = "direct"
     TAKE_OVER = "take_over"
+    REOPEN = "reopen"
 
 
 _S, _A = ReferralState, ReferralAction
@@ -34,6 +35,7 @@ REFERRAL_LIFECYCLE = Lifecycle(
         (_S.ESCALATED, _A.REROUTE): _S.SENT,
         (_S.ESCALATED, _A.HAND_TO_DUTY): _S.ESCALATED,
         (_S.ESCALATED, _A.DIRECT): _S.SENT,
+        (_S.DISMISSED, _A.REOPEN): _S.ACCEPTED,
     },
     refusal=ReferralMoveRefused,
 )

@@ -10,6 +10,7 @@ from contracts.events.referral import (
     ReferralAcceptedV1,
     ReferralClosedV1,
     ReferralRejectedV1,
+    ReferralReopenedV1,
     ReferralReroutedV1,
     ReferralSentV1,
 )
@@ -250,6 +251,14 @@ class Referral(ReferralBase):
             )
         )
         return True
+
+    def reopen(self, at: datetime, assessment: TermClock) -> None:
+        """The Centre's own item goes on, taken over as it was; this clock watches that its report is assessed anew."""
+        self._move(ReferralAction.REOPEN, "state", "endedAt")
+        self.progress.ended_at = None
+        unit, report = self.progress.unit_id, self.sending.report_id
+        self.record(ReferralReopenedV1(referral_id=self.id, report_id=report, unit_id=unit, reopened_at=at))
+        self._begin(assessment)
 
     def note_delivery(self, at: datetime) -> None:
         """It lies in the addressed inbox since `at`."""

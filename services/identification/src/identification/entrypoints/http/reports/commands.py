@@ -34,6 +34,7 @@ from identification.application.reports.assess_report import assess_report
 from identification.application.reports.confirm_dismissal import confirm_dismissal
 from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
+from identification.application.reports.reopen_report import reopen_report
 from identification.application.reports.take_over_report import take_over_report
 from identification.application.reports.update_whereabouts import update_whereabouts
 from identification.application.reports.withdraw_report import withdraw_report
@@ -110,6 +111,7 @@ COMMANDS = (
             *_WHOLE,
         ),
     ),
+    Row(reports.REOPEN, reopen_report, (StaleVersion, *_WHOLE)),
     Row(reports.ADVISE, advise_reporter, (UnitNotAsked, ReportMoveRefused)),
     Row(reports.UPDATE_WHEREABOUTS, update_whereabouts, (ReportMoveRefused,)),
     Row(

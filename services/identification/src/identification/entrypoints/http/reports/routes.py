@@ -8,11 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from chassis.auth.dependencies import permission
+from chassis.commands import DeclaredCommand
 from chassis.domain.errors import Forbidden, NotFound, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
 from chassis.http.documentation import refuses
 from chassis.http.models import by_equal_names
+from contracts.commands import cases as several
 from contracts.commands import filing, reports
 from contracts.commands.declaring import Version
 from contracts.scopes import Permission
@@ -31,10 +33,12 @@ from identification.application.report_command import ReportCommand
 from identification.application.reports.assign_case import assign_case
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
+from identification.application.reports.hand_over_cases import hand_over_cases
 from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.errors import (
     AgeContradictsBirth,
     AlreadyAssigned,
+    CasesNotHandedOver,
     ConsentMissing,
     DoneForAllPersons,
     EncounterInFuture,
@@ -57,6 +61,7 @@ from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     AssignedCaseAnswer,
+    HandedOverCases,
     Ids,
     PreviewAnswer,
     ReportAnswer,
@@ -69,6 +74,7 @@ from identification.entrypoints.http.reports.schemas import (
 router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
+cases = APIRouter(prefix="/cases", tags=["cases"])
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 Sender = Annotated[Principal, permission(Permission.REFERRALS_SEND)]
 CentreReader = Annotated[Principal, permission(Permission.REPORTS_LIST_ALL)]
@@ -223,6 +229,13 @@ async def post_assignment(
     """The case; no receipt, since who assigned it may not see the report any more."""
     command = ReportCommand(principal, order.key, report_id, given)
     return AssignedCaseAnswer(id=report_id, case_id=await assign_case(command, order.uow, order.container.sources))
+
+
+@add_command(cases, several.HAND_OVER, NotFound, NoCaseManager, CasesNotHandedOver, ReportAltered)
+async def post_cases_hand_over(order: Order, principal: Principal, given: several.CasesHandOver) -> HandedOverCases:
+    """What was sent, once it is done."""
+    await hand_over_cases(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
+    return HandedOverCases(report_ids=given.report_ids, manager_id=given.manager_id)
 
 
 for place, rows in ((router, COMMANDS), (consents, CONSENTS), (ages, AGES)):

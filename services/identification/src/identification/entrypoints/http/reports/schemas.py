@@ -77,6 +77,13 @@ class AssignedCaseAnswer(CamelModel):
     case_id: UUID
 
 
+class HandedOverCases(CamelModel):
+    """What was handed over, and to whom; who handed it over may not see the reports any more."""
+
+    report_ids: list[UUID]
+    manager_id: UUID
+
+
 class ReportList(CamelModel):
     """One page."""
 
