@@ -115,7 +115,6 @@ CHANGES: Final[Words] = {
     "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
-    "referrals": N_("a request was sent to a unit"),
 }
 """What has changed since a form was opened, by the name of the field."""
 AGE: Final[Words] = {
