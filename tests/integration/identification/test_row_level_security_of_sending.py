@@ -6,7 +6,15 @@ import pytest
 
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.in_sql import AUTHOR, STRANGERS, WARD, Case, case_of, refused
-from tests.integration.identification.sending import MANAGER, NGO, SHELTER, agreement, answered, case_of_an_adult, version
+from tests.integration.identification.sending import (
+    MANAGER,
+    NGO,
+    SHELTER,
+    agreement,
+    answered,
+    case_of_an_adult,
+    version,
+)
 from tests.integration.identification.service import PEOPLE
 from tests.integration.identification.test_row_level_security_of_ages import sub
 from tests.integration.identification.test_row_level_security_of_openings import AUTHORISE
