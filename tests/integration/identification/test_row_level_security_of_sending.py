@@ -6,7 +6,15 @@ import pytest
 
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.in_sql import AUTHOR, STRANGERS, WARD, Case, case_of, refused
-from tests.integration.identification.sending import MANAGER, NGO, SHELTER, case_of_an_adult
+from tests.integration.identification.sending import (
+    MANAGER,
+    NGO,
+    SHELTER,
+    agreement,
+    answered,
+    case_of_an_adult,
+    version,
+)
 from tests.integration.identification.service import PEOPLE
 from tests.integration.identification.test_row_level_security_of_ages import sub
 from tests.integration.identification.test_row_level_security_of_openings import AUTHORISE
@@ -70,3 +78,12 @@ async def test_it_opens_to_the_unit_that_was_sent_to_and_to_no_worker(grown: Cas
 async def test_a_child_is_not_asked(service: Service) -> None:
     child = await case_of(service, await case_of_an_adult(service, "child_duty"))
     await refused(child, MANAGER, ANSWER, agreed=True, unit=TO, by=sub(MANAGER))
+
+
+async def test_what_an_adult_agreed_to_is_no_ground_of_a_child(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    assert (await answered(service, report, agreement())).status == 200
+    found = {"expectedVersion": await version(service, report), "age": "child", "basis": "document"}
+    assert (await service.post(MANAGER, f"/reports/{report}/age", found, acr=2)).status == 200
+    revived = "update disclosure_basis set live = true where report_id = :report and ground = 'consent'"
+    await refused(await case_of(service, report), MANAGER, revived)

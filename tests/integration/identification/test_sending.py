@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from contracts import access
+from contracts import access, reference
 from contracts.words.referrals import Purpose
 from tests.integration.identification import ways
 from tests.integration.identification.in_sql import owner_of
@@ -312,3 +312,15 @@ async def test_a_child_who_waits_at_the_centre_is_sent_on_once_and_not_back_to_w
     assert (await send(service, report, "csr.novisad", child, INTAKE)).slug == "unit-already-asked"
     await service.rejected(report, referral, unit)
     assert (await send(service, report, "csr.novisad", child, INTAKE)).slug == "unit-not-suitable"
+
+
+async def test_a_request_that_waits_at_the_centre_goes_on_where_the_person_agrees_to_another_unit(
+    service: Service,
+) -> None:
+    report = await case_of_an_adult(service)
+    assert (await answered(service, report, agreement())).status == 200
+    referral = await sent(service, report)
+    await service.forged("rerouted", report, referral, reference.centre_duty_unit(), ACCOMMODATION)
+    for given, state in ((agreement(NGO), "addressed"), (refusal(), "ended")):
+        assert (await answered(service, report, given)).status == 200
+        assert await service.rows(f"select state from disclosure where referral_id = '{referral}'") == [(state,)]

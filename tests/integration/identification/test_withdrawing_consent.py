@@ -133,7 +133,8 @@ async def test_what_rested_on_consent_ends_with_it_and_what_rests_on_duty_does_n
     for who, ground in product(("health.nis", "intake.centre"), grounds):
         report = await filed(service)
         granted = await granted_on(service, report, csr, ground)
-        assert (await service.get("csr.nis", f"/reports/{report}")).json()["positions"] == ["grant.child_protection"]
+        purpose = "child_protection" if ground == "child_duty" else "education"
+        assert (await service.get("csr.nis", f"/reports/{report}")).json()["positions"] == [f"grant.{purpose}"]
         assert (await withdraw(service, who, report, 1)).status == 200
         ended = await service.rows(f"select state from disclosure where referral_id = '{granted}'")
         rows = await service.rows(f"select type from outbox where key = '{report}'")
@@ -147,16 +148,17 @@ async def test_what_rested_on_consent_ends_with_it_and_what_rests_on_duty_does_n
 
 
 async def granted_on(service: Service, report: str, unit: UUID, ground: str) -> UUID:
-    """A referral that csr.nis accepted, resting on a ground that no command can give yet."""
-    basis = f"select person_id, 'child_protection', id, '{ground}', true, true from report where id = '{report}'"
+    """A referral that csr.nis accepted, resting on a ground that no command gives it; a child's duty rests on no word of theirs."""
+    purpose = "child_protection" if ground == "child_duty" else "education"
+    basis = f"select person_id, '{purpose}', id, '{ground}', true, true from report where id = '{report}'"
     referral = await service.referral_of(report)
-    opening = f"select '{referral}', id, person_id, 'child_protection', '{unit}', '{ground}', 'kept', now() from report where id = '{report}'"
+    opening = f"select '{referral}', id, person_id, '{purpose}', '{unit}', '{ground}', 'kept', now() from report where id = '{report}'"
     into = "authorisation (referral_id, report_id, person_id, purpose, unit_id, ground, way, at)"
     async with owner_of(service) as owner, owner.transaction() as connection:
         await connection.execute(text(f"insert into disclosure_basis {basis}"))
         await connection.execute(text(f"insert into {into} {opening}"))
-    await service.sent(report, unit, referral)
-    await service.accepted(report, referral, unit, PEOPLE["csr.nis"].sub)
+    await service.forged("sent", report, referral, unit, purpose)
+    await service.forged("accepted", report, referral, unit, purpose, PEOPLE["csr.nis"].sub)
     return referral
 
 

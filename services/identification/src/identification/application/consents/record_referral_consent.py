@@ -57,8 +57,10 @@ async def record_referral_consent(
     before = (await uow.ledger.referral_consents([report.id])).get(report.id, ())
     answer = _answer(given, report.filing.person_id, command.principal.subject, next_moment(before, held.now))
     await uow.ledger.answer_for_purpose(report.id, answer)
+    # What waits at the Centre no unit reads: it goes on to one that is agreed to.
+    covers = {*given.unit_ids, *sources.directory.duty_inboxes()} if given.agreed else set()
     for disclosure in held.facts.disclosures:
-        covered = given.agreed and disclosure.unit_id in given.unit_ids
+        covered = disclosure.unit_id in covers
         # Locked before its ground, as an acceptance locks them.
         known = (
             None

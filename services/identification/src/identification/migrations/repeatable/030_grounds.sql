@@ -1,9 +1,10 @@
 -- Consents and bases: what a disclosure and a reading rest on.
 
--- Whether a ground says what the person answered last about its purpose, in a report that the caller holds at the Centre.
+-- Whether a ground says what the person answered last about its purpose, in an adult's report that the caller holds at the Centre.
 create or replace function agreed_to(b disclosure_basis) returns boolean language sql stable as $$
     select (b.live, b.unit_ids, b.classes, b.until) is not distinct from (c.agreed, c.unit_ids, c.classes, c.until)
-    from referral_consent c where c.report_id = b.report_id and c.person_id = b.person_id and c.purpose = b.purpose
+    from referral_consent c join report r on r.id = c.report_id
+    where c.report_id = b.report_id and c.person_id = b.person_id and c.purpose = b.purpose and not is_childs(r)
     order by c.recorded_at desc limit 1
 $$;
 call close_to_others('consent', 'referral_consent', 'disclosure_basis', 'reading_basis');
