@@ -318,6 +318,8 @@ def _check(
         besides = TOLD_BESIDES.get(class_, set()) if class_ == "reference" or where[0] in OF_THE_REPORTER else set()
         # By when it assesses the person, which is for the Centre alone.
         besides = besides | ({"assessBy"} if class_ == "receipt" and where[0] in OF_THE_CENTRE else set())
+        # What was answered about purposes, for which the gateway's document of a whole report does not ask.
+        besides = besides | ({"referrals"} if (class_, mask) == ("consent", "full") else set())
         assert set(content or ()) - besides == OWN_WORDS[class_][mask], where
 
 

@@ -17,9 +17,9 @@ from tests.integration.identification.test_access_walk import EVERYTHING, opened
 from tests.support.asgi import Answer
 from tests.support.statements import sent_statements
 
-# In the database of the service: the caller, reports with what decides about them, grounds of reading, consents, everything
-# sealed, entries, the record. In the database of keys: the keys.
-MOST_STATEMENTS = 7 + 1
+# In the database of the service: the caller, reports with what decides about them, grounds of reading, consents, those
+# for purposes, everything sealed, entries, the record. In the database of keys: the keys.
+MOST_STATEMENTS = 8 + 1
 GROWN = {**EVERYTHING, "person": {**EVERYTHING["person"], "birth": {"birthDate": "1990-05-01"}}}
 READERS = (
     "health.nis",

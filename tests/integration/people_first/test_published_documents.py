@@ -12,7 +12,7 @@ from chassis.http.rate import RateLimits
 from chassis.settings.groups import Rate
 from notifications.adapters.deliveries.telephone import AnswerCheck
 from tests.integration.identification.attaching import attached, ticket
-from tests.integration.people_first.three_services import DOCTOR, DUTY, INTAKE, SERVICES, WORKER, Platform
+from tests.integration.people_first.three_services import CHILD, DOCTOR, DUTY, INTAKE, SERVICES, WORKER, Platform
 from tests.support.demo_people import claims_of
 from tests.support.schemathesis_run import Elsewhere, Walk
 
@@ -30,6 +30,7 @@ ENTITLED = {
     "roster:read": "supervisor.centre",
     "roster:change": "supervisor.centre",
     "referrals:read": WORKER,
+    "referrals:send": INTAKE,
     "referrals:accept": WORKER,
     "referrals:reject": WORKER,
     "notices:read": WORKER,
@@ -131,6 +132,7 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
     items = (await platform.get(WORKER, "/inbox", "notifications")).json()["items"]
     ids = {"report_id": report, "referral_id": child["id"], "draft_id": draft["id"], "notice_id": items[0]["id"]}
     ids["advice_id"] = advice["id"]
+    ids["purpose"] = CHILD
     ids["file_id"] = await attached(platform.identification, report)
     ids["ticket_id"] = await ticket(platform.identification, report)
 
