@@ -81,7 +81,8 @@ def test_what_is_no_danger_makes_no_sound_and_leaves_the_title_as_it_is(visitors
 
 
 def test_a_reporter_is_offered_no_sound_and_a_page_without_scripts_no_press(visitors: Visitors) -> None:
-    reporter = visitors.signed_in("health.nis")
+    # A patrol takes no requests on, so that its people wait for none.
+    reporter = visitors.signed_in("police.nis")
     assert reporter.page.locator("[data-sound], [data-news]").count() == 0
     unscripted = visitors.signed_in("csr.nis", to="/list", scripts=False)
     expect(unscripted.page.locator("[data-sound]")).to_be_hidden()
