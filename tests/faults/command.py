@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
@@ -88,29 +88,20 @@ def faults(
 
 
 async def _everything(ground: Ground, engines: Sequence[str], wanted: Wanted, found: Found) -> None:
-    """What is over Kafka beside the rest, and of the rest two runs at a time: much of it is waiting. Then bugs are looked for."""
-    left = {here: iter([each for each in enumerate(wanted.seeds, 1) if _bus(each[0]) == here]) for here in engines}
-    places = {here: ground if here == _EMBEDDED else ground.beside() for here in engines}
+    """What is over Kafka beside the rest: much of it is waiting for the broker."""
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_runs(ground.beside(), _EMBEDDED, left[_EMBEDDED], wanted, found))
-        for here, place in places.items():
-            tasks.create_task(_lane(place, here, left[here], wanted, found))
+        for here in engines:
+            tasks.create_task(_lane(ground if here == _EMBEDDED else ground.beside(), here, wanted, found))
 
 
-def _bus(number: int) -> str:
-    return _KAFKA if number % _KAFKA_EVERY == 0 and _kafka_runs_here() else _EMBEDDED
-
-
-async def _runs(ground: Ground, engines: str, left: Iterator[tuple[int, int]], wanted: Wanted, found: Found) -> None:
-    for number, seed in left:
-        # The points are walked once on either bus.
-        also = walk if number in (1, _KAFKA_EVERY) else None
-        found.results.append(await run(ground, engines, seed, wanted.kills, also))
-        _show(found.results[-1])
-
-
-async def _lane(ground: Ground, engines: str, left: Iterator[tuple[int, int]], wanted: Wanted, found: Found) -> None:
-    await _runs(ground, engines, left, wanted, found)
+async def _lane(ground: Ground, engines: str, wanted: Wanted, found: Found) -> None:
+    for number, seed in enumerate(wanted.seeds, 1):
+        over = _KAFKA if number % _KAFKA_EVERY == 0 and _kafka_runs_here() else _EMBEDDED
+        if over == engines:
+            # The points are walked once on either bus.
+            also = walk if number in (1, _KAFKA_EVERY) else None
+            found.results.append(await run(ground, engines, seed, wanted.kills, also))
+            _show(found.results[-1])
     for quarry in wanted.hunts:
         if quarry.engines == engines:
             found.caught.append(await hunt(ground, quarry, wanted.seeds.start))

@@ -35,8 +35,7 @@ class Ground:
     network: Network | None
     """Where packets can be made to vanish; None where this machine does not allow it."""
     _ports: int
-    _made: dict[str, asyncio.Task[Path]] = field(default_factory=dict)
-    _taken: set[int] = field(default_factory=set)
+    _made: dict[str, Path] = field(default_factory=dict)
 
     @classmethod
     def open(cls) -> Ground:
@@ -47,29 +46,26 @@ class Ground:
 
     def beside(self) -> Ground:
         """Another place for runs at the same time; closing the first one ends its processes too."""
-        self._taken.add(ports := self._ports)
-        while ports in self._taken:
+        ports = self._ports
+        while ports == self._ports:
             ports = free_block()
-        self._taken.add(ports)
-        return Ground(self.nursery, self.network, ports, self._made, self._taken)
+        return Ground(self.nursery, self.network, ports, self._made)
 
     async def stack(self, engines: str) -> Stack:
         """A new installation with databases, keys and topics, in which nothing runs and nothing has happened."""
         if engines not in self._made:
-            self._made[engines] = asyncio.create_task(self._make(engines))
-        made, folder = await self._made[engines], _folder()
+            self._made[engines] = await self._make(engines)
+        folder = _folder()
         # With the owners: the database's files belong to its own user.
-        copied = ["cp", "-a", str(made), str(folder)]
+        copied = ["cp", "-a", str(self._made[engines]), str(folder)]
         await asyncio.to_thread(subprocess.run, copied, check=True)
         return Stack(folder / "state", self._ports, engines)
 
     def close(self) -> None:
         """Ends the nursery and everything it started."""
         self.nursery.close()
-        for made in self._made.values():
-            # What could not be made stays, with its logs.
-            if made.done() and not made.cancelled() and made.exception() is None:
-                shutil.rmtree(made.result().parent)
+        for state in self._made.values():
+            shutil.rmtree(state.parent)
 
     async def _make(self, engines: str) -> Path:
         stack = Stack(_folder() / "state", self._ports, engines)
