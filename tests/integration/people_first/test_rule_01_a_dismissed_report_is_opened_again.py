@@ -19,6 +19,7 @@ from tests.integration.people_first.test_rule_01_the_centre_dismisses import (
     taken_over,
 )
 from tests.integration.people_first.test_rule_04_without_consent import WITHOUT_CONSENT
+from tests.integration.people_first.test_rule_13_a_case_has_a_manager import lists
 from tests.integration.people_first.test_rule_15_the_office_sees_totals import flow
 from tests.integration.people_first.three_services import (
     CHILD,
@@ -66,21 +67,16 @@ async def triage(platform: Platform, report: str) -> list[tuple[str, str]]:
     return sorted((each["dueAt"], each["state"]) for each in clocks if each["code"] == "TRIAGE_ASSESS")
 
 
-async def on_list(platform: Platform, report: str, who: str = INTAKE, show: str = "all") -> bool:
-    items = (await platform.get(who, f"/reports/running?first=50&show={show}")).json()["items"]
-    return report in {each["id"] for each in items}
-
-
 async def test_it_is_the_centres_again_as_before(platform: Platform) -> None:
     """It is on the list again, can be added to, and is found by its place; the Office counts it as taken over again."""
     report = await taken_over(platform)
     before = await flow(platform)
     assert (await dismiss(platform, report)).status == 200
     await platform.carry()
-    assert not await on_list(platform, report)
+    assert not await lists(platform, report, INTAKE, "all")
     assert (await reopen(platform, report)).json()["state"] == "received"
     await platform.carry()
-    assert await on_list(platform, report)
+    assert await lists(platform, report, INTAKE, "all")
     addition = {"expectedVersion": 4, "kind": "account", "text": "još"}
     assert (await platform.post(DOCTOR, f"/reports/{report}/addenda", addition)).status == 200
     after = await flow(platform)
@@ -132,7 +128,7 @@ async def test_a_case_manager_has_it_again_and_is_notified(platform: Platform) -
     await platform.carry()
     assert "report_reopened" in await platform.inbox(MANAGER, report)
     assert "report_reopened" not in await platform.inbox(INTAKE, report)
-    assert await on_list(platform, report, MANAGER, "assigned")
+    assert await lists(platform, report, MANAGER, "assigned")
     answer = await platform.get(MANAGER, f"/reports/{report}")
     assert answer.json()["positions"] == ["case"]
     (item,) = (await platform.referrals(report, MANAGER)).values()
