@@ -79,23 +79,20 @@ class PostgresLedger(OnTransaction):
     async def answer_for_purpose(self, report_id: UUID, answer: ReferralConsent) -> None:
         values = {"report_id": report_id, **REFERRAL_CONSENT.values(answer)}
         await self._connection.execute(insert(tables.referral_consent).values(values))
+        # One row for a purpose: an earlier answer, or that the person could not be asked, is no ground any more.
+        self._connection.locks(Lock.GROUND, report_id)
+        table, reach = tables.disclosure_basis, (frozenset(answer.unit_ids), answer.classes, answer.until)
+        ground = BASIS.values(Basis(answer.person_id, answer.purpose, CONSENT, answer.agreed, True, *reach))
+        changed = {name: ground[name] for name in ("ground", "live", "verified", "unit_ids", "classes", "until")}
+        added = insert(table).values({"report_id": report_id, **ground})
+        await self._connection.execute(
+            added.on_conflict_do_update(index_elements=[table.c.person_id, table.c.purpose], set_=changed)
+        )
 
     async def referral_consents(self, report_ids: Sequence[UUID]) -> dict[UUID, list[ReferralConsent]]:
         query = select(tables.referral_consent).order_by(tables.referral_consent.c.recorded_at)
         found = await by_report(self._connection, query, report_ids)
         return {report: [REFERRAL_CONSENT.read(ReferralConsent, row) for row in rows] for report, rows in found.items()}
-
-    async def rest_on_answer(self, report_id: UUID, answer: ReferralConsent) -> None:
-        """One row for a purpose: an earlier answer, or that the person could not be asked, is no ground any more."""
-        self._connection.locks(Lock.GROUND, report_id)
-        table, reach = tables.disclosure_basis, (frozenset(answer.unit_ids), answer.classes, answer.until)
-        basis = Basis(answer.person_id, answer.purpose, CONSENT, answer.agreed, True, *reach)
-        values = BASIS.values(basis)
-        added = insert(table).values({"report_id": report_id, **values})
-        changed = {name: values[name] for name in ("ground", "live", "verified", "unit_ids", "classes", "until")}
-        await self._connection.execute(
-            added.on_conflict_do_update(index_elements=[table.c.person_id, table.c.purpose], set_=changed)
-        )
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         self._connection.later(_ADD_BASIS, {"report_id": report_id, **BASIS.values(basis)})

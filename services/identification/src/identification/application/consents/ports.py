@@ -39,13 +39,10 @@ class Ledger(Protocol):
         """By report, oldest first."""
 
     async def answer_for_purpose(self, report_id: UUID, answer: ReferralConsent) -> None:
-        """Adds what the person answered to being sent to units for a purpose."""
+        """Adds what the person answered to being sent to units for a purpose; what is opened for it rests on that from now on."""
 
     async def referral_consents(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[ReferralConsent]]:
         """By report, oldest first."""
-
-    async def rest_on_answer(self, report_id: UUID, answer: ReferralConsent) -> None:
-        """What is opened for the purpose rests on this answer from now on; a no opens nothing."""
 
     async def add_basis(self, basis: Basis, report_id: UUID) -> None:
         """The ground for one person and purpose."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.errors import InvalidInput
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
-from identification.application.disclosures.ending import end_disclosure
+from identification.application.disclosures.ending import end_disclosure, still_open
 from identification.application.disclosures.sending import may_for_its_purpose
 from identification.application.report_command import on_report_as
 from identification.domain.consents.consent import ConsentScope, agrees_to, next_moment
@@ -56,24 +56,16 @@ async def record_referral_consent(
         )
     before = (await uow.ledger.referral_consents([report.id])).get(report.id, ())
     answer = _answer(given, report.filing.person_id, command.principal.subject, next_moment(before, held.now))
-    await uow.ledger.answer_for_purpose(report.id, answer)
     # What waits at the Centre no unit reads: it goes on to one that is agreed to.
     covers = {*given.unit_ids, *sources.directory.duty_inboxes()} if given.agreed else set()
-    for disclosure in held.facts.disclosures:
-        covered = disclosure.unit_id in covers
-        # Locked before its ground, as an acceptance locks them.
-        known = (
-            None
-            if disclosure.purpose != given.purpose or covered
-            else await uow.disclosures.find(disclosure.referral_id)
-        )
-        if known is not None and not known.ended:
-            await end_disclosure(report, known, DisclosureEnd.CONSENT_WITHDRAWN, held.now, uow)
-    await uow.ledger.rest_on_answer(report.id, answer)
+    asked = (each for each in held.facts.disclosures if each.purpose == given.purpose and each.unit_id not in covers)
+    for disclosure in await still_open(asked, uow):
+        await end_disclosure(report, disclosure, DisclosureEnd.CONSENT_WITHDRAWN, held.now, uow)
+    await uow.ledger.answer_for_purpose(report.id, answer)
 
 
 def _must_fit(given: GivenConsent, held: HeldReport, sources: Sources) -> None:
-    if not _TABLE.purposes[given.purpose].basis.get(CONSENT):
+    if given.purpose not in _TABLE.purposes_on(CONSENT):
         raise InvalidInput([("purpose", "rests on no consent: choose a purpose that the person can agree to.")])
     if not given.agreed:
         refusal_must_fit(given.unit_ids, given.classes, given.until)

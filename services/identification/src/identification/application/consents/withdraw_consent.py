@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.reports import WayIn
-from identification.application.disclosures.ending import end_disclosure
+from identification.application.disclosures.ending import end_disclosure, still_open
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
@@ -66,9 +66,6 @@ async def end_what_units_read(facts: Facts, at: datetime, uow: UnitOfWork) -> No
     """Each referral that opened on a consent, or on that the person could not be asked, has ended, and so have these grounds."""
     report = facts.report
     resting = {basis.purpose for basis in facts.bases if basis.ground in _RESTS_ON}
-    for disclosure in facts.disclosures:
-        # Locked before its ground, as an acceptance locks them.
-        known = await uow.disclosures.find(disclosure.referral_id) if disclosure.purpose in resting else None
-        if known is not None and not known.ended:
-            await end_disclosure(report, known, DisclosureEnd.CONSENT_WITHDRAWN, at, uow)
+    for disclosure in await still_open((each for each in facts.disclosures if each.purpose in resting), uow):
+        await end_disclosure(report, disclosure, DisclosureEnd.CONSENT_WITHDRAWN, at, uow)
     await uow.ledger.end_grounds(report.id, _RESTS_ON)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from chassis.commands import Command
 from chassis.domain.errors import NotFound
 from chassis.permission import permitted
-from contracts.words.disclosures import DisclosureEnd
-from identification.application.disclosures.authorising import authorise_successor
-from identification.application.disclosures.ending import end_disclosure
+from identification.application.disclosures.ending import revoke
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
@@ -84,12 +82,7 @@ async def _end(
     uow: UnitOfWork,
 ) -> None:
     by = command.principal.subject
-    await uow.ledger.lock_basis(report.id, disclosure.purpose)
-    successor = command.given.successor_unit_id
-    await end_disclosure(report, disclosure, DisclosureEnd.REVOKED, now, uow, successor)
-    (ended,) = await uow.reports.save(report)
-    if successor is not None:
-        await authorise_successor(authorised, disclosure.unit_id, successor, ended, by, now, uow)
+    await revoke(report, disclosure, authorised, by, now, uow, command.given.successor_unit_id)
     await uow.remarks.ended(report.id, command.referral_id, command.given.reason.value, by, now)
     if await take_back_promise(report, disclosure.purpose, by, now, uow):
         await uow.reports.save(report)

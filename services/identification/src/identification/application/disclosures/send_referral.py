@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
 from contracts.naming import referral_id
-from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
-from identification.application.disclosures.authorising import authorise_successor
-from identification.application.disclosures.ending import end_disclosure
+from identification.application.disclosures.ending import revoke
 from identification.application.disclosures.sending import may_for_its_purpose
 from identification.application.report_command import on_report_as
 from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
@@ -104,6 +102,4 @@ async def _hand_to(given: Sending, waits: Disclosure, held: HeldReport, by: UUID
     if given.unit_id == waits.unit_id:
         raise UnitNotSuitable
     report.hand_on()
-    await end_disclosure(report, waits, DisclosureEnd.REVOKED, held.now, uow, given.unit_id)
-    (ended,) = await uow.reports.save(report)
-    await authorise_successor(authorised, waits.unit_id, given.unit_id, ended, by, held.now, uow)
+    await revoke(report, waits, authorised, by, held.now, uow, given.unit_id)

@@ -9,6 +9,7 @@ from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from identification.application.contents.classes import TRIAGE
 from identification.application.disclosures.authorising import authorise_by_law
+from identification.application.disclosures.ending import still_open
 from identification.application.report_command import on_whole_report
 from identification.application.reports.assessments import words_must_fit
 from identification.application.reports.place import CLASS, find_by_place
@@ -58,11 +59,10 @@ async def reopen_report(command: ReportCommand[Reopening], held: HeldReport, uow
 
 async def _end_what_the_dismissal_closed(facts: Facts, uow: UnitOfWork) -> None:
     """Referral ended these requests with the report: nothing is published of them again."""
-    for each in facts.disclosures:
-        goes_on = each.ended or facts.report.state.row.discloses(each.purpose)
-        known = None if goes_on else await uow.disclosures.find(each.referral_id)
-        if known is not None and not known.ended:
-            await uow.disclosures.put(known.closed(facts.at, DisclosureEnd.REPORT_DISMISSED))
+    dismissed = facts.report.state.row
+    closed = (each for each in facts.disclosures if not dismissed.discloses(each.purpose))
+    for each in await still_open(closed, uow):
+        await uow.disclosures.put(each.closed(facts.at, DisclosureEnd.REPORT_DISMISSED))
 
 
 async def _protect_child(

@@ -33,7 +33,7 @@ class Facts:
     opening_refused: bool = False
 
     def ground_for(self, purpose: str, unit: UUID) -> Basis | None:
-        """On what a request to this unit would rest; an adult's consent is none once the person goes a child's way."""
+        """On what a request to this unit rests, or would; an adult's consent is none once the person goes a child's way."""
         child = self.report.in_force.child_path
         grounds = (each for each in self.bases if not (child and each.ground == CONSENT))
         return next((each for each in grounds if each.purpose == purpose and each.opens_to(unit, self.at)), None)
@@ -94,7 +94,7 @@ def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -
     acts = supervises or principal.subject == disclosure.accepted_by
     if acts and disclosure.is_delivering(facts.at):
         return {f"{Position.DELIVERING}.{disclosure.purpose}"}
-    rests = any(basis.purpose == disclosure.purpose and basis.opens_to(unit, facts.at) for basis in facts.bases)
+    rests = facts.ground_for(disclosure.purpose, unit) is not None
     if not (rests and disclosure.state.opens_to(supervisor=supervises)):
         return set()
     if disclosure.state is DisclosureState.GRANTED and acts:
