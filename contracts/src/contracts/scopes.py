@@ -37,6 +37,12 @@ class Permission(StrEnum):
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
     CASES_HAND_OVER = "cases:hand-over"
+    PROCEDURES_OPEN = "procedures:open"
+    PROCEDURES_LEAD = "procedures:lead"
+    PROCEDURES_ASSESS = "procedures:assess"
+    PROCEDURES_SIGN = "procedures:sign"
+    PROCEDURES_SUPERVISE = "procedures:supervise"
+    PROCEDURES_RULE = "procedures:rule"
     PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
@@ -82,6 +88,9 @@ _CASEWORK = _CENTRE | {
     Permission.DISCLOSURES_REVOKE,
     Permission.REFERRALS_SEND,
     Permission.CASES_HAND_OVER,
+    Permission.PROCEDURES_OPEN,
+    Permission.PROCEDURES_LEAD,
+    Permission.PROCEDURES_ASSESS,
     Permission.PEOPLE_READ,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
@@ -116,6 +125,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.ADVICE_READ,
             Permission.ADVICE_ANSWER,
             Permission.CASES_ASSIGN,
+            Permission.PROCEDURES_OPEN,
             Permission.REPORTS_RECORD_BASIS,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
@@ -126,7 +136,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.FLOW_READ,
         },
         "centre_case_manager": _CASEWORK,
-        "centre_assessor": _CENTRE,
+        "centre_assessor": _CENTRE | {Permission.PROCEDURES_ASSESS, Permission.PROCEDURES_SIGN},
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,
@@ -134,6 +144,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.REPORTS_LIST_ALL,
             Permission.CASES_ASSIGN,
             Permission.CASES_HAND_OVER,
+            Permission.PROCEDURES_SUPERVISE,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,
             Permission.REFERRALS_SEND,
@@ -142,7 +153,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.ROSTER_CHANGE,
             Permission.FLOW_READ,
         },
-        "centre_director": _CENTRE | {Permission.FLOW_READ},
+        "centre_director": _CENTRE | {Permission.FLOW_READ, Permission.PROCEDURES_RULE},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),
         "training_lead": _NO_CASES,

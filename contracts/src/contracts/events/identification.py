@@ -12,6 +12,7 @@ from contracts.open_words import Open, Sentence
 from contracts.topics import IDENTIFICATION_REPORTS
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.persons import ConsentOutcome
+from contracts.words.procedures import ProcedureStep
 from contracts.words.referrals import Purpose, ReferralEnd
 from contracts.words.reports import HandOver, goes_on
 from contracts.words.urgency import Urgency
@@ -232,6 +233,22 @@ class CaseAssignedV1(PersonEvent):
     manager_id: UUID
     urgency: OpenUrgency
     assigned_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
+class ProcedureMovedV1(PersonEvent):
+    """Something happened in the formal procedure of a person; what was found, and how it was decided, stays with identification.
+
+    `awaited` are members of the panel who have something to do from now on. A person's reporters learn of the first and the last step.
+    """
+
+    type: ClassVar[str] = "identification.procedure-moved.v1"
+
+    procedure_id: UUID
+    step: Annotated[Open[ProcedureStep], Sentence("What happened; a step of a later version changes nothing.")]
+    awaited: tuple[UUID, ...] = Field(max_length=3)
+    second_author_id: UUID | None
+    moved_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
 
 

@@ -22,6 +22,9 @@ QUESTION: Final = CONCERN
 ANSWER: Final = 2_000
 ASSESSMENT: Final = 2_000
 CORRECTION: Final = 500
-"""Why a fact is corrected."""
+"""Why a fact is corrected, or a member of a panel replaced."""
+INTERVIEW: Final = 10_000
+REASONS: Final = 10_000
+"""Of a proposal, a dissent and a decision."""
 ADDED: Final = {AddendumKind.ACCOUNT: 10_000, AddendumKind.CLINICAL: 10_000, AddendumKind.CARE_NEEDS: 2_000}
 """As many characters as the text it goes on with may have."""

@@ -14,6 +14,7 @@ class Position(StrEnum):
     INTAKE = "intake"
     DUTY = "duty"
     CASE = "case"
+    PANEL = "panel"
     SUPERVISOR = "supervisor"
     DIRECTOR = "director"
 
@@ -29,7 +30,7 @@ INTAKE_OR_DUTY = frozenset({Position.INTAKE, Position.DUTY})
 """Who holds a report at the Centre before a case has an owner."""
 HOLDS_AT_CENTRE = (Position.DUTY, Position.CASE, Position.SUPERVISOR, Position.INTAKE)
 """As what a person of the Centre acts on a report who holds several of these: the first of them."""
-CENTRE = INTAKE_OR_DUTY | {Position.CASE, Position.SUPERVISOR, Position.DIRECTOR}
+CENTRE = INTAKE_OR_DUTY | {Position.CASE, Position.PANEL, Position.SUPERVISOR, Position.DIRECTOR}
 """Everybody who works on a report at the Centre."""
 REPORTING_UNIT = frozenset({Position.AUTHOR, Position.UNIT})
 """Who reported, and their unit."""

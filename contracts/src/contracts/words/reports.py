@@ -22,6 +22,8 @@ class ReceiptStage(StrEnum):
     DELIVERED = "delivered"
     OPENED = "opened"
     TAKEN_OVER = "taken_over"
+    PROCEDURE_OPENED = "procedure_opened"
+    CONCLUDED = "concluded"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
 

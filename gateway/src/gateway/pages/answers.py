@@ -10,6 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -1144,6 +1145,84 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "since": ReadOnly[str | None],
 })
 
+PanelMember = TypedDict("PanelMember", {
+    "personId": ReadOnly[str],
+    "name": ReadOnly[str | None],
+    "profession": ReadOnly[Profession],
+    "appointedAt": ReadOnly[str],
+    "replacedAt": ReadOnly[str | None],
+    "vote": ReadOnly[Vote | None],
+    "votedAt": ReadOnly[str | None],
+    "isYou": ReadOnly[bool],
+})
+
+PanelReplaced = TypedDict("PanelReplaced", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+InterviewHeld = TypedDict("InterviewHeld", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "heldOn": ReadOnly[str],
+    "place": ReadOnly[InterviewPlace],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+    "guardianPresent": ReadOnly[Answer],
+    "notes": ReadOnly[str],
+})
+
+DecisionProposed = TypedDict("DecisionProposed", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "outcome": ReadOnly[DecisionOutcome],
+    "acts": ReadOnly[Sequence[Act]],
+    "means": ReadOnly[Sequence[Means]],
+    "forms": ReadOnly[Sequence[Suspicion]],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "reasons": ReadOnly[str],
+})
+
+DissentGiven = TypedDict("DissentGiven", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+DecisionReturned = TypedDict("DecisionReturned", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+ProcedureContent = TypedDict("ProcedureContent", {
+    "id": ReadOnly[str | None],
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+    "endedAt": ReadOnly[str | None],
+    "discontinuedAs": ReadOnly[Discontinuance | None],
+    "discontinued": ReadOnly[str | None],
+    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
+    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
+    "dissents": ReadOnly[Sequence[DissentGiven] | None],
+    "returns": ReadOnly[Sequence[DecisionReturned] | None],
+})
+
+DecisionContent = TypedDict("DecisionContent", {
+    "outcome": ReadOnly[DecisionOutcome | None],
+    "acts": ReadOnly[Sequence[Act] | None],
+    "means": ReadOnly[Sequence[Means] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "decidedAt": ReadOnly[str | None],
+})
+
+ReasonsContent = TypedDict("ReasonsContent", {
+    "text": ReadOnly[str | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -1291,6 +1370,9 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
+    "procedure": ReadOnly[ProcedureContent | None],
+    "decision": ReadOnly[DecisionContent | None],
+    "reasons": ReadOnly[ReasonsContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1475,6 +1557,9 @@ RecordReport = TypedDict("RecordReport", {
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
+    "procedure": ReadOnly[ProcedureContent | None],
+    "decision": ReadOnly[DecisionContent | None],
+    "reasons": ReadOnly[ReasonsContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -1957,6 +2042,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["AnswerQuestion"], key: str, /, **values: object) -> AnswerQuestionReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["AppointPanel"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["AskAdvice"], key: str, /, **values: object) -> AnswerAdviceAdvice: ...
 
     @overload
@@ -1978,6 +2066,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["ConfirmDecision"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ConfirmDismissal"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -1987,10 +2078,19 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["DecideDissent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...
 
     @overload
+    async def __call__(self, operation: Literal["DiscontinueProcedure"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["DismissReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["DissentFromDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["ExtendReport"], key: str, /, **values: object) -> ExtendReportReport: ...
@@ -2008,6 +2108,12 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["OpenNotice"], key: str, /, **values: object) -> OpenNoticeNotice: ...
 
     @overload
+    async def __call__(self, operation: Literal["OpenProcedure"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ProposeDecision"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["PutOnDuty"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
 
     @overload
@@ -2015,6 +2121,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordInterview"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...
@@ -2029,6 +2138,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["ReopenReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["ReplacePanelMember"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2036,6 +2148,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["SendReferral"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["SignDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["TakeHandedOver"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from contracts.commands import cases, filing, persons, referrals, reports
+from contracts.commands import cases, filing, persons, procedures, referrals, reports
 from gateway.graphql.command import USUAL, Answered, as_it_is
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
@@ -31,6 +31,18 @@ _EXTENDED = replace(RECEIPT, selection=f"id version state positions {_WARNINGS} 
 _BEFORE_OTHERS = (*USUAL, AlreadyTakenOver)
 
 
+PROCEDURES = (
+    procedures.OPEN,
+    procedures.APPOINT_PANEL,
+    procedures.REPLACE_PANEL_MEMBER,
+    procedures.RECORD_INTERVIEW,
+    procedures.PROPOSE,
+    procedures.SIGN,
+    procedures.DISSENT,
+    procedures.CONFIRM,
+    procedures.DECIDE_DISSENT,
+    procedures.DISCONTINUE,
+)
 CONFIRM_REROUTE = row(referrals.CONFIRM_REROUTE, RECEIPT)
 COMMANDS = (
     row(filing.FILE, _FILED, (*USUAL, Refused)),
@@ -43,6 +55,7 @@ COMMANDS = (
     row(reports.REOPEN, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
     row(cases.HAND_OVER, as_it_is(HandedOverCases, "reportIds managerId"), (*USUAL, Refused)),
+    *(row(each, RECEIPT) for each in PROCEDURES),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
     row(persons.RECORD_REFERRAL_CONSENT, RECEIPT),

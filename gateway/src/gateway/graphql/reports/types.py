@@ -17,6 +17,7 @@ from gateway.graphql.inputs import After, First, as_id
 from gateway.graphql.paging import DEFAULT_FIRST, Connection
 from gateway.graphql.reports.content import about_person as of_person
 from gateway.graphql.reports.content import about_report as of_report
+from gateway.graphql.reports.content import procedure as of_procedure
 from gateway.graphql.vocabulary import Mask
 from gateway.graphql.wire import UnexpectedAnswer, camel, read
 
@@ -147,6 +148,9 @@ class Report(ReportSummary):
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
     corrections: of_report.CorrectionsContent | None = None
+    procedure: of_procedure.ProcedureContent | None = None
+    decision: of_procedure.DecisionContent | None = None
+    reasons: of_procedure.ReasonsContent | None = None
     consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None

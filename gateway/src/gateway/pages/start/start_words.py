@@ -101,6 +101,9 @@ NOTICES: Final[dict[str, str]] = {
         "It is proposed to dismiss a child's report. A supervisor of the Centre must decide."
     ),
     NoticeCode.DISMISSAL_DECIDED: N_("The dismissal that you proposed does not wait for a decision any more."),
+    NoticeCode.SIGNATURE_WAITS: N_("A decision about a person waits for your signature."),
+    NoticeCode.DECISION_WAITS: N_("A panel has finished, and the decision waits for you."),
+    NoticeCode.CASE_MOVED: N_("The procedure of this case has moved on."),
     NoticeCode.CONSENT_RECORDED: N_("The reporter recorded what the person answered about consent."),
     NoticeCode.DRAFT_WAITS: N_("You began a report and have not sent it."),
     NoticeCode.DRAFT_GOES: N_("A report that you began will be removed within a week, unless you go on with it."),

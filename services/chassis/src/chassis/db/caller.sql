@@ -34,7 +34,7 @@ create or replace function app_centre_positions() returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
     select array(
         select distinct a.position from access_role a
-        where a.position in ('intake', 'case', 'supervisor')
+        where a.position in ('intake', 'case', 'panel', 'supervisor', 'director')
           and a.role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ','))
     )
 $$;

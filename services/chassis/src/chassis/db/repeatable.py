@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from chassis.startup_errors import StartupRefused
-from contracts.words import positions, referrals, reports
+from contracts.words import positions, procedures, referrals, reports
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +26,7 @@ _LISTED: dict[str, Any] = {
         referrals.Stage,
         referrals.Purpose,
         positions.UnitSupervisor,
+        procedures.ProcedureState,
     )
 }
 _WORDS = re.compile(r"\{\{(\w+)(?:\.(\w+))?\}\}")

@@ -107,6 +107,9 @@ report = Table(
     *optional(MOMENT, "dismissal_proposed_at"),
     # When it was opened again, last, after it was dismissed.
     *optional(MOMENT, "reopened_at"),
+    # Of the formal procedure: when it was opened, when it was concluded or a dissent waits for the director, and who is on its panel.
+    *optional(MOMENT, "procedure_opened_at", "concluded_at", "dissent_at"),
+    *needed(ARRAY(Uuid), "panel", default="'{}'"),
     *needed(JSONB, "changes"),
     Column("joint_with", Uuid, ForeignKey("report.id")),
     *needed(Integer, "number", "persons", default="1"),
@@ -383,6 +386,30 @@ colleague = Table(
     *optional(Text, "profession"),
     *needed(Boolean, "active"),
     *needed(MOMENT, "synced_at"),
+)
+procedure = Table(
+    "procedure",
+    metadata,
+    *keys(Uuid, "id"),
+    *needed(Uuid, "case_id", index=True),
+    _of_report(),
+    *needed(MOMENT, "opened_at"),
+    *needed(Uuid, "opened_by"),
+    *needed(Text, "state"),
+    *optional(MOMENT, "ended_at", "served_at"),
+    *optional(Text, "discontinued_as"),
+)
+# Members of a panel, also those who were replaced; the report is named for row-level security.
+panel_seat = Table(
+    "panel_seat",
+    metadata,
+    Column("procedure_id", Uuid, ForeignKey("procedure.id"), primary_key=True),
+    *keys(Uuid, "person_id"),
+    _of_report(),
+    *needed(Text, "profession"),
+    *needed(MOMENT, "appointed_at"),
+    *optional(MOMENT, "replaced_at", "voted_at"),
+    *optional(Text, "vote"),
 )
 # A question without a report.
 advice = Table(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
     from identification.application.people.ports import People
+    from identification.application.procedures.ports import Procedures
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
     from identification.application.reports.ports import Remarks, Reports
@@ -66,3 +67,4 @@ class UnitOfWork:
     sightings: Sightings
     rosters: Rosters
     people: People
+    procedures: Procedures

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contracts.words.reports import Answer, ReceiptStage
+from contracts.words.reports import Answer, ReceiptStage, ReportState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +56,8 @@ def _waiting(report: Report, now: datetime) -> Waiting | None:
 
 def _stage(report: Report) -> ReceiptStage:
     progress = report.progress
+    if report.state is ReportState.RECEIVED and progress.procedure_opened_at is not None:
+        return ReceiptStage.PROCEDURE_OPENED if progress.concluded_at is None else ReceiptStage.CONCLUDED
     if (stage := report.state.row.feedback) is not None:
         return stage
     if progress.opened_at is not None:

@@ -22,8 +22,8 @@ class ReferenceDirectory:
 
     def duty(self) -> DutyRoster:
         roster = reference.roster()
-        supervisors = (roster.supervisor.person,)
-        return DutyRoster(roster.unit, roster.order, (*supervisors, roster.director.person), supervisors)
+        supervisors, directors = (roster.supervisor.person,), (roster.director.person,)
+        return DutyRoster(roster.unit, roster.order, (*supervisors, *directors), supervisors, directors)
 
     def duty_number(self, unit_id: UUID) -> str | None:
         try:

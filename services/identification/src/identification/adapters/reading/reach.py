@@ -105,6 +105,10 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
         ways.append(_report.c.taken_over_at.is_not(None))
     if manages(kind):
         ways.append(_report.c.manager_id == SUBJECT)
+    if _may_hold(Position.PANEL, kind):
+        ways.append(any_(_report.c.panel) == SUBJECT)
+    if _may_hold(Position.DIRECTOR, kind):
+        ways.append(_report.c.dissent_at.is_not(None))
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
     return or_(*ways)

@@ -12,7 +12,7 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import FILE_CLASSES, FILES, TRIAGE
+from identification.application.contents.classes import FILE_CLASSES, FILES, OF_PROCEDURE, TRIAGE
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_LISTED: Final = (FILES, "entries")
+_LISTED: Final = (FILES, "entries", "replacements", "interviews", "proposals", "dissents", "returns")
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)
@@ -72,7 +72,7 @@ class PostgresAddenda(OnTransaction):
         Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE])
+        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, *OF_PROCEDURE])
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
 

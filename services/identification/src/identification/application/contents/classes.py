@@ -45,7 +45,12 @@ PERSON_PARTS = (
     "care_needs",
     "attachments",
     "clinical_images",
+    "procedure",
+    "decision",
+    "reasons",
 )
+# What is written in the formal procedure, how it was decided and why.
+PROCEDURE, DECISION, REASONS = OF_PROCEDURE = "procedure", "decision", "reasons"
 # What the Centre assessed.
 TRIAGE = "triage"
 # Why the Centre corrected what was fixed at filing.

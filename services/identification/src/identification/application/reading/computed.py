@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from identification.application.reports.ports import Remark
     from identification.domain.consents.consent import ConsentEntry
     from identification.domain.consents.referral_consent import ReferralConsent
+    from identification.domain.procedures.procedure import Procedure
     from identification.domain.receipts import Waiting
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
@@ -76,6 +77,30 @@ def _assignment(report: Report, managers: Mapping[UUID, str]) -> dict[str, Conte
         return {}
     name, since = managers.get(progress.manager_id), _moment(progress.assigned_at)
     return {ASSIGNMENT: {"caseId": str(progress.case_id), "manager": name, "since": since}}
+
+
+def of_procedure(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:
+    """How far the procedure is, and who is or was on its panel."""
+    return {
+        "id": str(procedure.id),
+        "state": procedure.state.value,
+        "openedAt": procedure.opened_at.isoformat(),
+        "endedAt": _moment(procedure.ended_at),
+        "discontinuedAs": procedure.discontinued_as and procedure.discontinued_as.value,
+        "panel": [
+            {
+                "personId": str(seat.person_id),
+                "name": names.get(seat.person_id),
+                "profession": seat.profession.value,
+                "appointedAt": seat.appointed_at.isoformat(),
+                "replacedAt": _moment(seat.replaced_at),
+                "vote": seat.vote and seat.vote.value,
+                "votedAt": _moment(seat.voted_at),
+                "isYou": seat.person_id == reader,
+            }
+            for seat in procedure.seats
+        ],
+    }
 
 
 def as_disclosed(content: Content | None, filing: Filing) -> dict[str, Content]:

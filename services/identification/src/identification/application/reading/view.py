@@ -17,11 +17,12 @@ from identification.application.contents.classes import (
     DRAFT,
     KEPT,
     OPEN_QUESTION,
+    PROCEDURE,
     READS,
 )
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import as_disclosed, computed, on_path
+from identification.application.reading.computed import as_disclosed, computed, of_procedure, on_path
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -234,7 +235,12 @@ async def views_of(
     )
     questions = await questions_of(remarks, uow.questions)
     having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
-    named = {each for each in having if each}
+    in_procedure = (each.facts.report.progress for each in ruled if PROCEDURE in each.shown)
+    procedures = await uow.procedures.of_cases(
+        [each.case_id for each in in_procedure if each.case_id and each.procedure_opened_at]
+    )
+    sitting = {seat.person_id for each in procedures.values() for seat in each.seats}
+    named = sitting | {each for each in having if each}
     managers = await uow.people.names(named) if named else {}
     answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
     views = {}
@@ -246,7 +252,14 @@ async def views_of(
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
             answered = as_they_count(each.facts.bases, answers.get(each.id, ()), now)
             of_rows = computed(report, principal.subject, each.positions, consents, answered, entries, managers, now)
-            contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
+            opened = {**on_path(report, parts[each.id])}
+            procedure = procedures.get(report.progress.case_id) if report.progress.case_id else None
+            if procedure is not None:
+                opened[PROCEDURE] = {
+                    **opened.get(PROCEDURE, {}),
+                    **of_procedure(procedure, principal.subject, managers),
+                }
+            contents = {**of_rows, **asked_of, **opened}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
 

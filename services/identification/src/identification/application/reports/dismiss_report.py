@@ -10,6 +10,7 @@ from identification.application.report_command import on_whole_report
 from identification.application.reports.assessments import assessed, reasons_must_fit
 from identification.domain.dismissals import DismissalProposal
 from identification.domain.policies import acts_at_centre_as
+from identification.domain.procedures.errors import ProcedureBegan
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -26,13 +27,15 @@ async def dismiss_report(
 ) -> None:
     """The report ends for all of its persons; with a child among them that is only proposed, for a supervisor to decide.
 
-    The assessment is sealed with the report of the first of them. Raises StaleVersion or ReportMoveRefused; InvalidInput as
-    `reasons_must_fit`.
+    The assessment is sealed with the report of the first of them. Raises StaleVersion, ProcedureBegan or ReportMoveRefused;
+    InvalidInput as `reasons_must_fit`.
     """
     report, given, by = held.record, command.given, command.principal.subject
     everybody = (report, *(each.report for each in held.others))
     held.expect(given.expected_version)
     reasons_must_fit(report, given.assessment)
+    if any(each.progress.procedure_opened_at is not None for each in everybody):
+        raise ProcedureBegan
     of_child = any(each.in_force.child_path for each in everybody)
     if of_child:
         report.propose_dismissal(DismissalProposal(by, acts_at_centre_as(held.positions), held.now))

@@ -38,6 +38,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "conflict": ("unitIds",),
     "contact_flags": ("contactPerson",),
     "encounter": ("companion", "seenAlone", "policeTold", "vitalReason"),
+    "decision": ("outcome", "acts", "means", "forms", "otherProtection", "decidedAt"),
     "exploitation": ("forms",),
     "indicators": ("codes",),
     "language_needs": ("language", "interpreterNeeded"),

@@ -53,7 +53,8 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
     Of who keyed it in for another, while they `keys` reports in, since the agency of such a report is the reporter's, and
     until a colleague of the unit that reported takes it: they are of the Centre like any other then.
     """
-    filing, ended = facts.report.filing, facts.report.progress.ended_at
+    filing, progress = facts.report.filing, facts.report.progress
+    ended = progress.ended_at or progress.concluded_at
     if ended is not None and facts.at - ended >= FEEDBACK_LASTS:
         return set()
     if filing.keyed_by(principal.subject):
@@ -77,6 +78,10 @@ def _at_centre(principal: Principal, facts: Facts) -> set[str]:
         held.add(Position.CASE)
     if progress.taken_over_at is not None:
         held.add(Position.SUPERVISOR)
+    if principal.subject in progress.panel:
+        held.add(Position.PANEL)
+    if progress.dissent_at is not None:
+        held.add(Position.DIRECTOR)
     return held
 
 

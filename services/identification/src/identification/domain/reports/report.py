@@ -11,6 +11,7 @@ from contracts.events.identification import (
     DismissalProposalEndedV1,
     DismissalProposedV1,
     HandOverChangedV1,
+    ProcedureMovedV1,
     ReferralAuthorisedV1,
     ReportAdvisedV1,
     ReportAssessedV1,
@@ -28,6 +29,7 @@ from contracts.events.identification import (
     WhereaboutsUpdatedV1,
 )
 from contracts.words.persons import ConsentOutcome
+from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from contracts.words.referrals import Purpose
     from contracts.words.reports import ReportSource
     from identification.domain.dismissals import DismissalProposal
+    from identification.domain.procedures.procedure import Procedure
     from identification.domain.questions.question import Question
     from identification.domain.reports.record import Filing
 
@@ -282,6 +285,35 @@ class Report(ReportOfAge):
             )
         )
         return case_id
+
+    def begin_procedure(self, case_id: UUID, at: datetime) -> None:
+        """The Centre opens the formal procedure of the person, whose report belongs to a case from now on."""
+        self._move(ReportAction.OPEN_PROCEDURE)
+        self.progress.case_id, self.progress.procedure_opened_at, self.progress.concluded_at = case_id, at, None
+
+    def go_on_in_procedure(
+        self, procedure: Procedure, at: datetime, step: ProcedureStep | None, awaited: tuple[UUID, ...]
+    ) -> None:
+        """Something happened in the procedure; who reads the report for it, and what reporters see of it, follows."""
+        names = (ADDED,) if procedure.state.row.is_open and step is not ProcedureStep.OPENED else ("procedure",)
+        self._change(ReportAction.GO_ON_IN_PROCEDURE, names)
+        self.progress.panel, self.progress.concluded_at = procedure.panel, procedure.ended_at
+        if step is ProcedureStep.DISSENTED:
+            self.progress.dissent_at = at
+        elif not procedure.is_read:
+            self.progress.dissent_at = None
+        if step is not None:
+            self.record(
+                ProcedureMovedV1(
+                    report_id=self.id,
+                    procedure_id=procedure.id,
+                    step=step,
+                    awaited=awaited,
+                    second_author_id=self.progress.second_author_id,
+                    moved_at=at,
+                    version=self.version,
+                )
+            )
 
     def send(self, purpose: Purpose, unit: UUID, urgency: Urgency, by: UUID, at: datetime) -> None:
         """The Centre, which took it over, asks a unit for help for the person."""

@@ -7,9 +7,14 @@ alter table report drop constraint if exists report_state_known,
 -- What belongs together: who has the case and since when; how it came, of what intake entered; a proposal that a child is an adult.
 alter table report
     drop constraint if exists report_assigned_whole,
+    drop constraint if exists report_panel_of_procedure,
     drop constraint if exists report_came_corrected_whole,
     drop constraint if exists report_adult_proposed_whole,
-    add constraint report_assigned_whole check (num_nonnulls(case_id, manager_id, assigned_at) in (0, 3)),
+    add constraint report_assigned_whole check (
+        num_nonnulls(manager_id, assigned_at) in (0, 2) and (manager_id is null or case_id is not null)),
+    add constraint report_panel_of_procedure check (
+        procedure_opened_at is not null and case_id is not null
+        or num_nonnulls(procedure_opened_at, concluded_at, dissent_at) + cardinality(panel) = 0),
     add constraint report_came_corrected_whole check (num_nonnulls(source_now, received_now, came_corrected_at) = 0
         or num_nonnulls(source_now, received_now, came_corrected_at) = 3 and source is not null
         and source_now in ('phone', 'paper', 'hotline', 'email')),
@@ -36,6 +41,13 @@ create or replace function held_at_centre(r report, held text[]) returns boolean
     -- A case, since it supposes of arrays that hardly any row fulfils the condition.
     select case when held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
         case when r.manager_id = app_subject() then 'case' end] then true else false end
+$$;
+
+-- Whether the caller reads this report at the Centre: holds it, or sits on the panel of its procedure, or directs while a dissent waits.
+create or replace function is_read_at_centre(r report, held text[]) returns boolean language sql stable as $$
+    select case when held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
+        case when r.manager_id = app_subject() then 'case' end, case when app_subject() = any (r.panel) then 'panel' end,
+        case when r.dissent_at is not null then 'director' end] then true else false end
 $$;
 
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
@@ -97,8 +109,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
             and (is_own(r) or changed.offered_at is null or r.offered_at is not distinct from changed.offered_at)
             -- Intake and supervisor give a report that was taken over to a case manager; once in a case, it stays in it.
             and ((changed.case_id, changed.manager_id) is not distinct from (r.case_id, r.manager_id)
-                or r.taken_over_at is not null and changed.manager_id is not null and app_may_hold('intake', 'supervisor')
-                and (r.case_id is null or changed.case_id = r.case_id))
+                or r.taken_over_at is not null and (r.case_id is null or changed.case_id = r.case_id)
+                and (changed.manager_id is not null and app_may_hold('intake', 'supervisor')
+                    or changed.manager_id is not distinct from r.manager_id and changed.procedure_opened_at is not null))
+            -- Of its procedure whoever holds it at the Centre changes what is the Centre's: the case manager and supervisors who is on the panel.
+            and ((changed.procedure_opened_at, changed.concluded_at, changed.dissent_at, changed.panel)
+                    is not distinct from (r.procedure_opened_at, r.concluded_at, r.dissent_at, r.panel)
+                or held_at_centre(r, app_centre_positions()) and r.taken_over_at is not null
+                    and (changed.panel in (r.panel, '{}') or app_may_hold('case', 'supervisor')))
             -- A child's protection ends by two persons of the Centre, from neither of whom the report comes: one proposes it in
             -- the own name, and another one turns the path. Whoever may record an age ends a proposal.
             and (changed.way_now is not distinct from r.way_now or is_childs(changed)
@@ -131,6 +149,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
                 and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since
                     or is_reopened(r, changed) and r.to_ask_since is not null))
+        -- A member of the panel and the director vote and decide, and change nothing else of the report.
+        when is_read_at_centre(r, app_centre_positions())
+        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
+                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
+            and changed.panel in (r.panel, '{}')
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
             or r.offered_at is not null and r.second_author_id is null
@@ -221,7 +244,7 @@ grant execute on function references_kept to identification_app;
 
 -- Whether the caller reads more of a report that they see than its state and their unit's call-back: everybody but the unit that reported.
 create or replace function is_shown(r report, held text[]) returns boolean language sql stable as $$
-    select is_own(r) or held_at_centre(r, held)
+    select is_own(r) or is_read_at_centre(r, held)
         or r.author_unit is distinct from app_unit() or report_is_open_to_unit(r.id)
 $$;
 
@@ -230,7 +253,8 @@ call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
-    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at)
+    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at,
+    procedure_opened_at, concluded_at, dissent_at, panel)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -238,7 +262,7 @@ grant select on resealing to identification_app;
 
 create policy worker on report to identification_worker using (true) with check (true);
 create policy seen on report for select to identification_app using (
-    held_at_centre(report, (select app_centre_positions()))
+    is_read_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -254,12 +278,13 @@ create policy filed on report for insert to identification_app with check (
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and assess_by is null
     and dismissal_proposed_at is null and reopened_at is null
+    and procedure_opened_at is null and concluded_at is null and dissent_at is null and cardinality(panel) = 0
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
 );
 -- Whoever finds it may lock it, so that a colleague is told 403 and no state; what it may become is asked then.
 create policy changed on report for update to identification_app using (
-    held_at_centre(report, (select app_centre_positions()))
+    is_read_at_centre(report, (select app_centre_positions()))
     or is_own(report) and (select app_may_hold('author'))
     or author_unit = app_unit() and app_unit() <> all (excluded_units) and (select app_may_hold('unit'))
     or app_unit() <> all (excluded_units) and report_is_open_to_unit(id)
@@ -288,8 +313,10 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality')
-            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions())))
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons')
+            or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
+            or kind in ('procedure', 'decision', 'reasons') and r.procedure_opened_at is not null
+                and is_read_at_centre(r, (select app_centre_positions())))
         and r.person_id = addendum.person_id and is_open(r))
 );
 
@@ -300,8 +327,8 @@ create policy filed on manifest for insert to identification_app with check (
 -- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
+    or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
-    or exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
+    or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
 );

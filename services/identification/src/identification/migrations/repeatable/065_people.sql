@@ -6,5 +6,5 @@ grant select, insert, update (name, unit_id, roles, profession, active, synced_a
 
 create policy worker on colleague to identification_worker using (true) with check (true);
 create policy seen on colleague for select to identification_app using (
-    (select app_may_hold('intake', 'case', 'supervisor', 'director'))
+    (select app_may_hold('intake', 'case', 'panel', 'supervisor', 'director'))
 );

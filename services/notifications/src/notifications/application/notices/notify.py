@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from notifications.application.reports.ports import Assignment, Report
     from notifications.domain.notices.routing import Row
 
-_OF_DUTY = frozenset(
-    {Audience.ON_DUTY, Audience.NEXT_ON_DUTY, Audience.UNIT_ON_DUTY, Audience.IN_CHARGE, Audience.SUPERVISORS}
-)
+_OF_DUTY = frozenset({Audience.ON_DUTY, Audience.NEXT_ON_DUTY, Audience.UNIT_ON_DUTY, Audience.IN_CHARGE})
+_OF_CENTRE = frozenset({Audience.SUPERVISORS, Audience.DIRECTORS})
 _AUTHORS = frozenset({Audience.AUTHOR, Audience.SECOND_AUTHOR})
 _REPORTERS = frozenset({Audience.AUTHOR, Audience.UNIT})
 _WORKING = frozenset({Audience.IN_CHARGE, Audience.WORKING_UNIT, Audience.WORKER})
@@ -148,7 +147,9 @@ async def _readers(audience: Audience, of: _Situation) -> list[tuple[Recipient, 
         ]
     if audience is Audience.UNIT:
         return [(_unit(of.said.unit_id, of), of.matter)] if of.said.unit_id else []
-    if audience in _OF_DUTY:
+    if audience is Audience.AWAITED:
+        return [(Recipient.person(each), of.matter) for each in of.said.awaited]
+    if audience in _OF_DUTY | _OF_CENTRE:
         return [(each, of.matter) for each in await _on_duty(audience, of)]
     person = None if audience is Audience.ENDED_UNIT else _person(audience, of)
     return [] if person is None else [(Recipient.person(person), of.matter)]
@@ -175,8 +176,9 @@ async def _on_duty(audience: Audience, of: _Situation) -> list[Recipient]:
     duty = await of.uow.rosters.in_force(directory.duty(), of.outside.clock.now())
     if audience is Audience.UNIT_ON_DUTY:
         return [_unit(duty.unit_id, of)]
-    if audience is Audience.SUPERVISORS:
-        return [Recipient.on_duty(person, duty.unit_id) for person in duty.supervisors]
+    if audience in _OF_CENTRE:
+        people = duty.supervisors if audience is Audience.SUPERVISORS else duty.directors
+        return [Recipient.on_duty(person, duty.unit_id) for person in people]
     if audience is Audience.ON_DUTY:
         return [duty.now()]
     if audience is Audience.NEXT_ON_DUTY:

@@ -33,13 +33,14 @@ class DutyRoster:
     """People on duty for a unit in their order, the one on duty now first.
 
     `superiors` are alerted to what was not taken over when all of these were: they see to it that the duty takes over.
-    The `supervisors` among them decide what another person of the Centre proposes.
+    The `supervisors` among them decide what another person of the Centre proposes, and the `directors` what a panel cannot agree on.
     """
 
     unit_id: UUID
     people: tuple[UUID, ...]
     superiors: tuple[UUID, ...] = ()
     supervisors: tuple[UUID, ...] = ()
+    directors: tuple[UUID, ...] = ()
 
     def now(self) -> Recipient:
         """The person on duty now; raises RosterIsEmpty."""

@@ -21,6 +21,7 @@ from contracts.events.identification import (
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
+    ProcedureMovedV1,
     ReportAdvisedV1,
     ReportCorrectedV1,
     ReportEndedEvent,
@@ -44,6 +45,7 @@ from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode
 from contracts.words.persons import ConsentOutcome
+from contracts.words.procedures import ProcedureStep
 from contracts.words.referrals import ClockCode, Handover, Purpose, ReferralEnd
 from contracts.words.reports import HandOver
 from contracts.words.urgency import Urgency
@@ -65,8 +67,8 @@ class Audience(StrEnum):
     Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
 
     In charge is the case manager, before there is one who took the report over, and without them the person on duty, who is also called
-    in place of a working unit without a number. Next on duty is alerted to what no person took over. Supervisors are the Centre's. The
-    other last ones are the persons whom this field of the event names.
+    in place of a working unit without a number. Next on duty is alerted to what no person took over. Supervisors and directors are the
+    Centre's. The other last ones are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -83,6 +85,8 @@ class Audience(StrEnum):
     ASKED_BY = "asked_by"
     PROPOSED_BY = "proposed_by"
     SUPERVISORS = "supervisors"
+    DIRECTORS = "directors"
+    AWAITED = "awaited"
     MANAGER = "manager_id"
 
 
@@ -174,7 +178,7 @@ is_refused = _is("outcome", ConsentOutcome.REFUSED)
 # What goes to the Centre's duty itself asks them as a request does.
 _is_passed_on = _is("way", Handover.PASSED_ON)
 
-_N, _K, _A, _D = NoticeCode, Kind, Audience, DraftReminder
+_N, _K, _A, _D, _P = NoticeCode, Kind, Audience, DraftReminder, ProcedureStep
 _UNIT, _ENDED, _CENTRE_UNIT = (_A.UNIT,), (_A.ENDED_UNIT,), (_A.UNIT_ON_DUTY,)
 _DUTY, _NEXT = (_A.ON_DUTY,), (_A.NEXT_ON_DUTY,)
 _CENTRE, _WORKING = (_A.UNIT_ON_DUTY, _A.TAKEN_OVER_BY), (_A.WORKING_UNIT, _A.WORKER)
@@ -189,6 +193,7 @@ _WITHDRAWN = (
 _NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 _CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
 _WATCHED_OTHERWISE = (*_NOT_TAKEN_OVER, _CHILD, ClockCode.TRIAGE_ASSESS)
+_TO_SIGN, _FURTHER = (_P.PROPOSED, _P.RETURNED), (_P.SIGNED, _P.DISSENTED, _P.RETURNED, _P.CONCLUDED)
 _ASSESSORS = (_A.UNIT, _A.TAKEN_OVER_BY)
 
 ROWS = (
@@ -215,6 +220,12 @@ ROWS = (
     Row(ReportEndedEvent, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_not("referrals_end", ReferralEnd.WITHDRAWN)),
     Row(ReportReceivedV1, _N.ITEM_RECEIVED, _K.STAYS, INBOX, _AUTHORS),
     Row(CaseAssignedV1, _N.CASE_ASSIGNED, _K.STAYS, INBOX, (_A.MANAGER,)),
+    Row(ProcedureMovedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is("step", _P.OPENED, _P.CONCLUDED)),
+    Row(ProcedureMovedV1, _N.CASE_ASSIGNED, _K.STAYS, INBOX, (_A.AWAITED,), _is("step", _P.PANEL_APPOINTED)),
+    Row(ProcedureMovedV1, _N.SIGNATURE_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.AWAITED,), _is("step", *_TO_SIGN)),
+    Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is("step", _P.SIGNED)),
+    Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.DIRECTORS,), _is("step", _P.DISSENTED)),
+    Row(ProcedureMovedV1, _N.CASE_MOVED, _K.NEWS, INBOX, (_A.TAKEN_OVER_BY,), _is("step", *_FURTHER)),
     # Of several persons the first speaks for all.
     Row(ReportReopenedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_first),
     Row(ReportReopenedV1, _N.REPORT_REOPENED, _K.NEWS, MAIL_AT_ONCE, _CENTRE, _is_first),

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from chassis.domain.errors import DomainError, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
-from contracts.commands import persons, referrals, reports
+from contracts.commands import persons, procedures, referrals, reports
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from identification.application.ages.confirm_age import confirm_age
@@ -25,6 +25,16 @@ from identification.application.hand_overs.take_handed_over import take_handed_o
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
 from identification.application.instructions.advise_reporter import advise_reporter
 from identification.application.ports import Sources, UnitOfWork
+from identification.application.procedures.appoint_panel import appoint_panel
+from identification.application.procedures.confirm_decision import confirm_decision
+from identification.application.procedures.decide_dissent import decide_dissent
+from identification.application.procedures.discontinue_procedure import discontinue_procedure
+from identification.application.procedures.dissent_from_decision import dissent_from_decision
+from identification.application.procedures.open_procedure import open_procedure
+from identification.application.procedures.propose_decision import propose_decision
+from identification.application.procedures.record_interview import record_interview
+from identification.application.procedures.replace_panel_member import replace_panel_member
+from identification.application.procedures.sign_decision import sign_decision
 from identification.application.questions.answer_question import answer_question
 from identification.application.questions.ask_reporter import ask_reporter
 from identification.application.reading.record_reading_basis import record_reading_basis
@@ -63,6 +73,7 @@ from identification.domain.errors import (
     TooManyCorrections,
     UnitNotSuitable,
 )
+from identification.domain.procedures import errors as of_procedures
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
 from identification.entrypoints.http.reports.orders import Order
@@ -98,7 +109,11 @@ COMMANDS = (
     ),
     Row(reports.WITHDRAW, withdraw_report, (StaleVersion, ChildReportCannotBeWithdrawn, *_WHOLE)),
     Row(reports.ASSESS, assess_report, (StaleVersion, ReportMoveRefused)),
-    Row(reports.DISMISS, dismiss_report, (StaleVersion, ChildReportCannotBeDismissed, *_WHOLE)),
+    Row(
+        reports.DISMISS,
+        dismiss_report,
+        (StaleVersion, ChildReportCannotBeDismissed, of_procedures.ProcedureBegan, *_WHOLE),
+    ),
     Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, *_WHOLE)),
     Row(
         reports.CONFIRM_DISMISSAL,
@@ -148,6 +163,45 @@ COMMANDS = (
         send_referral,
         (StaleVersion, UnitNotSuitable, NothingToRestOn, UnitAlreadyAsked, ReportMoveRefused),
     ),
+)
+_IN_PROCEDURE = (StaleVersion, of_procedures.NoProcedure, of_procedures.ProcedureMoveRefused, ReportMoveRefused)
+_VOTE = (
+    *_IN_PROCEDURE,
+    of_procedures.DecisionNeedsSecondFactor,
+    of_procedures.NotOnPanel,
+    of_procedures.AlreadyVoted,
+)
+_DECIDE = (*_IN_PROCEDURE, of_procedures.DecisionNeedsSecondFactor, of_procedures.PanelMayNotConfirm)
+PROCEDURES = (
+    Row(
+        procedures.OPEN,
+        open_procedure,
+        (
+            StaleVersion,
+            of_procedures.NoProcedureThroughReporter,
+            of_procedures.AlreadyInProcedure,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(procedures.APPOINT_PANEL, appoint_panel, (*_IN_PROCEDURE, of_procedures.NotForPanel)),
+    Row(
+        procedures.REPLACE_PANEL_MEMBER,
+        replace_panel_member,
+        (
+            *_IN_PROCEDURE,
+            of_procedures.NotOnPanel,
+            of_procedures.AlreadyVoted,
+            of_procedures.DoesNotComeBack,
+            of_procedures.NotForPanel,
+        ),
+    ),
+    Row(procedures.RECORD_INTERVIEW, record_interview, _IN_PROCEDURE),
+    Row(procedures.PROPOSE, propose_decision, _VOTE),
+    Row(procedures.SIGN, sign_decision, _VOTE),
+    Row(procedures.DISSENT, dissent_from_decision, _VOTE),
+    Row(procedures.CONFIRM, confirm_decision, _DECIDE),
+    Row(procedures.DECIDE_DISSENT, decide_dissent, _DECIDE),
+    Row(procedures.DISCONTINUE, discontinue_procedure, _IN_PROCEDURE),
 )
 CONSENTS = (
     Row(

@@ -54,7 +54,7 @@ from identification.domain.keyed import KeyedByIntakeOnly
 from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Running, Uow
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
-from identification.entrypoints.http.reports.commands import AGES, COMMANDS, CONSENTS
+from identification.entrypoints.http.reports.commands import AGES, COMMANDS, CONSENTS, PROCEDURES
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, FilingWarning
 from identification.entrypoints.http.reports.filing_command import extension_command, filing_command
 from identification.entrypoints.http.reports.filing_schemas import ReportFiling
@@ -238,6 +238,6 @@ async def post_cases_hand_over(order: Order, principal: Principal, given: severa
     return HandedOverCases(report_ids=given.report_ids, manager_id=given.manager_id)
 
 
-for place, rows in ((router, COMMANDS), (consents, CONSENTS), (ages, AGES)):
+for place, rows in ((router, COMMANDS), (router, PROCEDURES), (consents, CONSENTS), (ages, AGES)):
     for each in rows:
         each.add_to(place)

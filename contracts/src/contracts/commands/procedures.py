@@ -1,0 +1,204 @@
+"""Commands on the formal procedure of one person."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from contracts.commands.declaring import Declaration, Versioned
+from contracts.commands.reports import Assessment, Code
+from contracts.conditions import fields, when
+from contracts.fields import SafeText
+from contracts.models import CamelModel
+from contracts.scopes import Permission
+from contracts.words import limits
+from contracts.words.people import Profession
+from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection
+from contracts.words.reports import Answer, Suspicion
+
+
+class ProcedureOpening(Versioned):
+    """The Centre has assessed a person and opens the procedure that decides whether they are a victim."""
+
+    assessment: Assessment
+
+
+class PanelSeat(CamelModel):
+    """Who assesses for one profession."""
+
+    person_id: Annotated[UUID, Field(description="An assessor of the Centre, by the people directory.")]
+    profession: Profession
+
+
+class PanelAppointment(Versioned):
+    """The case manager appoints the panel: three persons, each of another profession."""
+
+    seats: Annotated[list[PanelSeat], Field(min_length=3, max_length=3)]
+
+
+class PanelReplacement(Versioned):
+    """A supervisor puts another person in the place of a member who has not voted."""
+
+    member_id: UUID
+    replacement_id: Annotated[
+        UUID, Field(description="An assessor of the same profession who never sat on this panel.")
+    ]
+    reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)]
+
+
+class Interview(Versioned):
+    """The person was interviewed."""
+
+    held_on: date
+    place: InterviewPlace
+    language: Annotated[Code, Field(description="Code of the language in the reference data.")]
+    interpreter: Annotated[bool, Field(description="Whether an interpreter was there.")]
+    guardian_present: Annotated[
+        Answer, Field(description="Whether the guardian was there; of an adult it is not taken, and stays unknown.")
+    ] = Answer.UNKNOWN
+    notes: Annotated[SafeText, Field(max_length=limits.INTERVIEW)]
+
+
+class Finding(CamelModel):
+    """What was found; of who is identified acts, means unless they are a child, and forms of exploitation."""
+
+    model_config = ConfigDict(
+        json_schema_extra=when(
+            "outcome",
+            DecisionOutcome.IDENTIFIED.value,
+            fields(left_out=["otherProtection"]),
+            fields(given=["otherProtection"]),
+        )
+    )
+
+    outcome: DecisionOutcome
+    acts: Annotated[list[Act], Field(max_length=len(Act), default_factory=list)]
+    means: Annotated[list[Means], Field(max_length=len(Means), default_factory=list)]
+    forms: Annotated[list[Suspicion], Field(max_length=len(Suspicion), default_factory=list)]
+    reasons: Annotated[SafeText, Field(max_length=limits.REASONS)]
+    other_protection: Annotated[
+        OtherProtection | None, Field(description="What is offered to who is not identified.")
+    ] = None
+
+
+class DecisionProposal(Versioned):
+    """A member of the panel proposes what is decided; the proposal is their signature."""
+
+    finding: Finding
+
+
+class Signature(Versioned):
+    """A member of the panel agrees with the proposal, for their profession."""
+
+
+class Dissent(Versioned):
+    """A member of the panel does not agree with the proposal, and says why: the director decides."""
+
+    reason: Annotated[SafeText, Field(max_length=limits.REASONS)]
+
+
+class DecisionConfirmation(Versioned):
+    """A supervisor outside the panel confirms what all three signed, or returns it to the panel and says why."""
+
+    model_config = ConfigDict(json_schema_extra=when("agreed", True, fields(left_out=["reason"])))
+
+    agreed: bool
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None, description=f"Why it is returned: at most {limits.ASSESSMENT:,} characters."
+    )
+
+
+class DissentDecision(Versioned):
+    """The director decides about a proposal from which a member dissents."""
+
+    finding: Finding
+
+
+class Discontinuation(Versioned):
+    """A supervisor ends a procedure that cannot come to a decision."""
+
+    reason: Discontinuance
+    words: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = None
+
+
+OPEN = Declaration(
+    "openProcedure",
+    "The Centre assesses a person of a report that it took over and opens the procedure that decides whether they are a victim.",
+    ProcedureOpening,
+    "/reports/{report_id}/procedure",
+    Permission.PROCEDURES_OPEN,
+    operation="post_procedure",
+)
+APPOINT_PANEL = Declaration(
+    "appointPanel",
+    "The case manager appoints a psychologist, a pedagogue and a social worker; they read the record from now on.",
+    PanelAppointment,
+    "/reports/{report_id}/procedure/panel",
+    Permission.PROCEDURES_LEAD,
+    operation="post_panel",
+)
+REPLACE_PANEL_MEMBER = Declaration(
+    "replacePanelMember",
+    "A supervisor puts another person in the place of a member of the panel who has not voted and who does not come back.",
+    PanelReplacement,
+    "/reports/{report_id}/procedure/panel/replacement",
+    Permission.PROCEDURES_SUPERVISE,
+    operation="post_panel_replacement",
+)
+RECORD_INTERVIEW = Declaration(
+    "recordInterview",
+    "The case manager or a member of the panel records an interview with the person.",
+    Interview,
+    "/reports/{report_id}/procedure/interviews",
+    Permission.PROCEDURES_ASSESS,
+    operation="post_interview",
+)
+PROPOSE = Declaration(
+    "proposeDecision",
+    "A member of the panel proposes a decision, and signs it so; the two others sign or dissent.",
+    DecisionProposal,
+    "/reports/{report_id}/procedure/proposal",
+    Permission.PROCEDURES_SIGN,
+    operation="post_proposal",
+)
+SIGN = Declaration(
+    "signDecision",
+    "Another member of the panel signs the proposal; with the third signature a supervisor may confirm it.",
+    Signature,
+    "/reports/{report_id}/procedure/signatures",
+    Permission.PROCEDURES_SIGN,
+    operation="post_signature",
+)
+DISSENT = Declaration(
+    "dissentFromDecision",
+    "Another member of the panel does not agree: nobody signs any more, and the director decides.",
+    Dissent,
+    "/reports/{report_id}/procedure/dissent",
+    Permission.PROCEDURES_SIGN,
+    operation="post_dissent",
+)
+CONFIRM = Declaration(
+    "confirmDecision",
+    "A supervisor outside the panel confirms a decision that all three signed, or returns it to the panel.",
+    DecisionConfirmation,
+    "/reports/{report_id}/procedure/decision",
+    Permission.PROCEDURES_SUPERVISE,
+    operation="post_decision",
+)
+DECIDE_DISSENT = Declaration(
+    "decideDissent",
+    "The director decides, with reasons, about a proposal from which a member of the panel dissents.",
+    DissentDecision,
+    "/reports/{report_id}/procedure/dissent/decision",
+    Permission.PROCEDURES_RULE,
+    operation="post_dissent_decision",
+)
+DISCONTINUE = Declaration(
+    "discontinueProcedure",
+    "A supervisor ends a procedure that cannot come to a decision, with the reason.",
+    Discontinuation,
+    "/reports/{report_id}/procedure/discontinuation",
+    Permission.PROCEDURES_SUPERVISE,
+    operation="post_discontinuation",
+)

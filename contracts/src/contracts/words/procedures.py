@@ -1,0 +1,130 @@
+"""Words of the formal procedure in which the Centre decides whether a person is a victim of trafficking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProcedureState(StrEnum):
+    """How far a procedure is, or how it ended."""
+
+    OPEN = "open"
+    ASSESSMENT = "assessment"
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    DISSENTED = "dissented"
+    IDENTIFIED = "identified"
+    NOT_IDENTIFIED = "not_identified"
+    DISCONTINUED = "discontinued"
+
+    @property
+    def row(self) -> ProcedureStateRow:
+        """What holds of a procedure in this state."""
+        return _PROCEDURE_STATES[self]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureStateRow:
+    """`is_open` until it ends; `has_panel` while a panel works on it; `votes` while its members sign or dissent."""
+
+    is_open: bool
+    has_panel: bool = False
+    votes: bool = False
+
+
+_PROCEDURE_STATES = {
+    ProcedureState.OPEN: ProcedureStateRow(is_open=True),
+    ProcedureState.ASSESSMENT: ProcedureStateRow(is_open=True, has_panel=True),
+    ProcedureState.PROPOSED: ProcedureStateRow(is_open=True, has_panel=True, votes=True),
+    ProcedureState.SIGNED: ProcedureStateRow(is_open=True, has_panel=True),
+    ProcedureState.DISSENTED: ProcedureStateRow(is_open=True, has_panel=True),
+    ProcedureState.IDENTIFIED: ProcedureStateRow(is_open=False),
+    ProcedureState.NOT_IDENTIFIED: ProcedureStateRow(is_open=False),
+    ProcedureState.DISCONTINUED: ProcedureStateRow(is_open=False),
+}
+
+
+class DecisionOutcome(StrEnum):
+    """What a panel proposes and the Centre decides."""
+
+    IDENTIFIED = "identified"
+    NOT_IDENTIFIED = "not_identified"
+
+
+class Act(StrEnum):
+    """What was done with the person, as the law on trafficking names it."""
+
+    RECRUITMENT = "recruitment"
+    TRANSPORT = "transport"
+    TRANSFER = "transfer"
+    HARBOURING = "harbouring"
+    RECEIPT = "receipt"
+
+
+class Means(StrEnum):
+    """By what means it was done; of a child none is needed."""
+
+    THREAT = "threat"
+    FORCE = "force"
+    COERCION = "coercion"
+    ABDUCTION = "abduction"
+    FRAUD = "fraud"
+    DECEPTION = "deception"
+    ABUSE_OF_POWER = "abuse_of_power"
+    ABUSE_OF_VULNERABILITY = "abuse_of_vulnerability"
+    PAYMENTS_TO_CONTROLLER = "payments_to_controller"
+
+
+class OtherProtection(StrEnum):
+    """What a person is offered who is not identified as a victim."""
+
+    SOCIAL_PROTECTION = "social_protection"
+    FAMILY_VIOLENCE_PROTECTION = "family_violence_protection"
+    LABOUR_RIGHTS = "labour_rights"
+    ASYLUM = "asylum"
+    HEALTH_CARE = "health_care"
+    NONE_WANTED = "none_wanted"
+
+
+class Discontinuance(StrEnum):
+    """Why a procedure ends without a decision."""
+
+    PERSON_REFUSED = "person_refused"
+    PERSON_UNTRACEABLE = "person_untraceable"
+    LEFT_COUNTRY = "left_country"
+    DECEASED = "deceased"
+    TRANSFERRED_ABROAD = "transferred_abroad"
+    LEGAL_OBSTACLE = "legal_obstacle"
+
+
+class InterviewPlace(StrEnum):
+    """Where a person was interviewed."""
+
+    CENTRE = "centre"
+    SHELTER = "shelter"
+    SOCIAL_WORK_CENTRE = "social_work_centre"
+    HEALTH_INSTITUTION = "health_institution"
+    POLICE = "police"
+    REMOTE = "remote"
+    ELSEWHERE = "elsewhere"
+
+
+class Vote(StrEnum):
+    """What a member of a panel did about the proposal: the proposer's signature is the proposal."""
+
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    DISSENTED = "dissented"
+
+
+class ProcedureStep(StrEnum):
+    """What happened in a procedure, as others are notified of it; never how it was decided."""
+
+    OPENED = "opened"
+    PANEL_APPOINTED = "panel_appointed"
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    DISSENTED = "dissented"
+    RETURNED = "returned"
+    CONCLUDED = "concluded"

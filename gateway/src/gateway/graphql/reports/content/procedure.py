@@ -1,0 +1,127 @@
+"""What the classes about the formal procedure hold, which the Centre reads."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from contracts.words.people import Profession
+from contracts.words.procedures import (
+    Act,
+    DecisionOutcome,
+    Discontinuance,
+    InterviewPlace,
+    Means,
+    OtherProtection,
+    ProcedureState,
+    Vote,
+)
+from contracts.words.reports import Answer, Suspicion
+from gateway.graphql.fields import object_type
+from gateway.graphql.reports.content.about_report import Content
+
+_AS = "For which profession, or `case` for the case manager."
+
+
+@object_type
+class PanelMember:
+    """Who assesses for one profession, or did until they were replaced."""
+
+    person_id: strawberry.ID
+    name: str | None = strawberry.field(default=None, description="Null where it is not known any more.")
+    profession: Profession
+    appointed_at: datetime
+    replaced_at: datetime | None = None
+    vote: Vote | None = strawberry.field(default=None, description="What they did about the proposal that is open.")
+    voted_at: datetime | None = None
+    is_you: bool
+
+
+@object_type
+class PanelReplaced:
+    """Why a member was replaced."""
+
+    at: datetime
+    acted_as: str = strawberry.field(description=_AS)
+    reason: str
+
+
+@object_type
+class InterviewHeld:
+    """An interview with the person."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    acted_as: str = strawberry.field(description=_AS)
+    held_on: date
+    place: InterviewPlace
+    language: str
+    interpreter: bool
+    guardian_present: Answer
+    notes: str
+
+
+@object_type
+class DecisionProposed:
+    """A proposal of a member of the panel."""
+
+    at: datetime
+    acted_as: str = strawberry.field(description=_AS)
+    outcome: DecisionOutcome
+    acts: list[Act]
+    means: list[Means]
+    forms: list[Suspicion]
+    other_protection: OtherProtection | None = None
+    reasons: str
+
+
+@object_type
+class DissentGiven:
+    """Why a member of the panel does not agree."""
+
+    at: datetime
+    acted_as: str = strawberry.field(description=_AS)
+    reason: str
+
+
+@object_type
+class DecisionReturned:
+    """Why a supervisor returned what all three signed."""
+
+    at: datetime
+    reason: str
+
+
+@object_type
+class ProcedureContent(Content):
+    """How far the procedure is, who is on its panel, and what was written in it, oldest first."""
+
+    id: strawberry.ID | None = None
+    state: ProcedureState | None = None
+    opened_at: datetime | None = None
+    ended_at: datetime | None = None
+    discontinued_as: Discontinuance | None = None
+    discontinued: str | None = strawberry.field(default=None, description="Why it was discontinued, in words.")
+    panel: list[PanelMember] | None = None
+    replacements: list[PanelReplaced] | None = None
+    interviews: list[InterviewHeld] | None = None
+    proposals: list[DecisionProposed] | None = None
+    dissents: list[DissentGiven] | None = None
+    returns: list[DecisionReturned] | None = None
+
+
+@object_type
+class DecisionContent(Content):
+    """The formal outcome; its reporters read that there is one, and not which."""
+
+    outcome: DecisionOutcome | None = None
+    acts: list[Act] | None = None
+    means: list[Means] | None = None
+    forms: list[Suspicion] | None = None
+    other_protection: OtherProtection | None = None
+    decided_at: datetime | None = None
+
+
+@object_type
+class ReasonsContent(Content):
+    """Reasons of the decision."""
+
+    text: str | None = None

@@ -1,0 +1,87 @@
+"""What every command in a procedure does alike; its use case holds the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from identification.application.contents.classes import PROCEDURE
+from identification.application.report_command import ReportCommand, on_report
+from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
+from identification.domain.reports.addendum import Addendum
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from chassis.domain.decision import Decision
+    from chassis.domain.principal import Principal
+    from contracts.words.procedures import ProcedureStep
+    from identification.application.contents.ports import Content
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport
+    from identification.domain.procedures.procedure import Procedure
+    from identification.domain.reports.report import Report
+
+C = TypeVar("C", bound=ReportCommand[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProcedure:
+    """The report and its procedure, both held, and who acts."""
+
+    by: Principal
+    report: HeldReport
+    procedure: Procedure
+
+    def must_be_stepped_up(self) -> None:
+        """Raises DecisionNeedsSecondFactor."""
+        if not self.by.stepped_up(self.report.now):
+            raise DecisionNeedsSecondFactor
+
+    def goes_on(self, step: ProcedureStep | None = None, awaited: tuple[UUID, ...] = ()) -> None:
+        """The report has a new version, and others are notified of the step, if it is one."""
+        self.report.record.go_on_in_procedure(self.procedure, self.report.now, step, awaited)
+
+    async def seal(self, uow: UnitOfWork, sources: Sources, **said: Content) -> None:
+        """What was said, by class, with the version that `goes_on` made."""
+        record, now = self.report.record, self.report.now
+        addenda = [
+            Addendum(sources.ids.new(), class_, content, record.version, now) for class_, content in said.items()
+        ]
+        await uow.parts.append(record.filing, addenda, self.by.subject)
+
+    async def proposed(self, uow: UnitOfWork) -> Content:
+        """The proposal that is open."""
+        filing = self.report.record.filing
+        opened = (await uow.parts.open([(filing, (PROCEDURE,))]))[filing.id]
+        found: Content = opened[PROCEDURE]["proposals"][-1]
+        return found
+
+
+def on_procedure(
+    operation: str, may: Callable[[frozenset[str]], Decision]
+) -> Callable[
+    [Callable[[C, HeldProcedure, UnitOfWork, Sources], Awaitable[None]]],
+    Callable[[C, UnitOfWork, Sources], Awaitable[Report]],
+]:
+    """Makes a use case of a rule about the procedure of a report; it raises StaleVersion, and NoProcedure where none was opened."""
+
+    def of_rule(
+        rule: Callable[[C, HeldProcedure, UnitOfWork, Sources], Awaitable[None]],
+    ) -> Callable[[C, UnitOfWork, Sources], Awaitable[Report]]:
+        @on_report(operation, may)
+        @wraps(rule)
+        async def in_procedure(command: C, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+            held.expect(command.given.expected_version)
+            case_id = held.record.progress.case_id
+            procedure = None if case_id is None else await uow.procedures.of_case(case_id)
+            if procedure is None:
+                raise NoProcedure
+            await rule(command, HeldProcedure(command.principal, held, procedure), uow, sources)
+            await uow.procedures.save(procedure)
+
+        return in_procedure
+
+    return of_rule

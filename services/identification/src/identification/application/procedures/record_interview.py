@@ -1,0 +1,46 @@
+"""An interview with the person is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput
+from chassis.permission import permitted
+from contracts.words.positions import Position
+from contracts.words.reports import Answer
+from identification.application.contents.classes import PROCEDURE
+from identification.application.procedures.procedure_command import on_procedure
+from identification.domain.reports.minimum import belgrade_day
+
+if TYPE_CHECKING:
+    from contracts.commands.procedures import Interview
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.procedures.procedure_command import HeldProcedure
+    from identification.application.report_command import ReportCommand
+
+OPERATION = "procedure.record-interview"
+
+
+@on_procedure(OPERATION, permitted("recordInterview"))
+async def record_interview(
+    command: ReportCommand[Interview], held: HeldProcedure, uow: UnitOfWork, sources: Sources
+) -> None:
+    """Sealed behind earlier ones. Raises InvalidInput, ProcedureMoveRefused."""
+    given, child = command.given, held.report.record.in_force.child_path
+    if given.held_on > belgrade_day(held.report.now):
+        raise InvalidInput([("heldOn", "is in the future: give the day on which it was held.")])
+    if child and given.guardian_present is Answer.UNKNOWN:
+        raise InvalidInput([("guardianPresent", "is missing: say whether the child's guardian was there.")])
+    if not child and given.guardian_present is not Answer.UNKNOWN:
+        raise InvalidInput([("guardianPresent", "is asked of a child: leave it out.")])
+    held.procedure.interview()
+    held.goes_on()
+    interview = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
+    await held.seal(uow, sources, **{PROCEDURE: {"interviews": [{**interview, "actedAs": acts_as(held)}]}})
+
+
+def acts_as(held: HeldProcedure) -> str:
+    """For which profession a member of the panel acts; else the position in which they do."""
+    if Position.PANEL in held.report.positions:
+        return held.procedure.seat_of(held.by.subject).profession.value
+    return Position.CASE.value

@@ -1,0 +1,80 @@
+"""Refusals about the formal procedure, each with a stable slug."""
+
+from __future__ import annotations
+
+from chassis.domain.errors import DomainError, ErrorKind, IllegalTransition
+
+
+class ProcedureMoveRefused(IllegalTransition, slug="procedure-move-refused"):
+    """The procedure's state does not allow this."""
+
+    title = "This is not possible with the procedure in its present state. Open the record again to see what is possible now."
+
+
+class NoProcedure(DomainError, slug="no-procedure"):
+    """No procedure was opened for the person."""
+
+    title = "No procedure has been opened for this person. Open one first."
+
+
+class ProcedureBegan(DomainError, slug="procedure-began"):
+    """A report with a procedure is not dismissed."""
+
+    title = "A procedure was opened for this person, so the report is not dismissed. Decide or discontinue the procedure instead."
+
+
+class AlreadyInProcedure(DomainError, slug="already-in-procedure"):
+    """A person has one procedure at a time, and one that was decided is not opened anew."""
+
+    title = "There is a procedure for this person that is open or decided. Open the record again to see how far it is."
+
+
+class NoProcedureThroughReporter(DomainError, slug="no-procedure-through-reporter"):
+    """Of a person whom the reporter keeps to themself the Centre knows too little (DESIGN 10.4)."""
+
+    title = (
+        "This person is known to the reporter alone, so no procedure can be opened. Ask the reporter whether the person agrees to "
+        "be named."
+    )
+
+
+class NotForPanel(DomainError, slug="not-for-panel", kind=ErrorKind.INVALID):
+    """Who is appointed is no assessor of that profession at the Centre now, has the case, or reported it."""
+
+    title = (
+        "A member of a panel is an assessor of that profession who works at the Centre now, neither has the case nor reported it. "
+        "Choose another person."
+    )
+
+
+class DoesNotComeBack(DomainError, slug="does-not-come-back", kind=ErrorKind.INVALID):
+    """Who was on a panel, or is, is not appointed to it again."""
+
+    title = (
+        "This person is on the panel or was replaced on it, and is not appointed to it again. Choose another person."
+    )
+
+
+class NotOnPanel(DomainError, slug="not-on-panel", kind=ErrorKind.INVALID):
+    """Who is to be replaced is no member now."""
+
+    title = "This person is not on the panel now. Choose one of its members."
+
+
+class AlreadyVoted(DomainError, slug="already-voted"):
+    """A member votes once about a proposal, and who made it has voted; who voted is not replaced before the proposal is decided."""
+
+    title = "This member of the panel has already signed the proposal. Another member signs next."
+
+
+class PanelMayNotConfirm(DomainError, slug="panel-may-not-confirm", kind=ErrorKind.FORBIDDEN):
+    """A supervisor who sat on the panel, or has the case, does not confirm what it decided."""
+
+    title = "You were on this panel or have this case. Ask another supervisor of the Centre to confirm the decision."
+
+
+class DecisionNeedsSecondFactor(DomainError, slug="decision-needs-second-factor", kind=ErrorKind.FORBIDDEN):
+    """Who proposes, signs, confirms or decides gives a second factor."""
+
+    needs_level = 2
+    title = "A decision is signed with your second factor. Sign in with your authenticator app and do it again."

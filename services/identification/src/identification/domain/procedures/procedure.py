@@ -1,0 +1,209 @@
+"""The formal procedure of one person: who assesses them, what its members did, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.domain.lifecycle import Lifecycle
+from contracts.words.procedures import DecisionOutcome, ProcedureState, Vote
+from identification.domain.procedures.errors import (
+    AlreadyVoted,
+    DoesNotComeBack,
+    NotOnPanel,
+    PanelMayNotConfirm,
+    ProcedureMoveRefused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from uuid import UUID
+
+    from contracts.words.people import Profession
+    from contracts.words.procedures import Discontinuance
+
+
+class ProcedureAction(StrEnum):
+    """What can be done in a procedure."""
+
+    APPOINT = "appoint"
+    REPLACE = "replace"
+    INTERVIEW = "interview"
+    ANSWER_INDICATORS = "answer_indicators"
+    PROPOSE = "propose"
+    SIGN = "sign"
+    COMPLETE = "complete"
+    DISSENT = "dissent"
+    RETURN = "return"
+    CONFIRM_IDENTIFIED = "confirm_identified"
+    CONFIRM_NOT_IDENTIFIED = "confirm_not_identified"
+    RULE_IDENTIFIED = "rule_identified"
+    RULE_NOT_IDENTIFIED = "rule_not_identified"
+    DISCONTINUE = "discontinue"
+
+
+_S, _A = ProcedureState, ProcedureAction
+PROCEDURE_LIFECYCLE = Lifecycle(
+    ProcedureState,
+    ProcedureAction,
+    {(state, _A.DISCONTINUE): _S.DISCONTINUED for state in _S if state.row.is_open}
+    | {(state, _A.REPLACE): state for state in (_S.ASSESSMENT, _S.PROPOSED)}
+    | {(state, action): state for state in (_S.OPEN, _S.ASSESSMENT) for action in (_A.INTERVIEW, _A.ANSWER_INDICATORS)}
+    | {
+        (_S.OPEN, _A.APPOINT): _S.ASSESSMENT,
+        (_S.ASSESSMENT, _A.PROPOSE): _S.PROPOSED,
+        (_S.PROPOSED, _A.SIGN): _S.PROPOSED,
+        (_S.PROPOSED, _A.COMPLETE): _S.SIGNED,
+        (_S.PROPOSED, _A.DISSENT): _S.DISSENTED,
+        (_S.SIGNED, _A.RETURN): _S.ASSESSMENT,
+        (_S.SIGNED, _A.CONFIRM_IDENTIFIED): _S.IDENTIFIED,
+        (_S.SIGNED, _A.CONFIRM_NOT_IDENTIFIED): _S.NOT_IDENTIFIED,
+        (_S.DISSENTED, _A.RULE_IDENTIFIED): _S.IDENTIFIED,
+        (_S.DISSENTED, _A.RULE_NOT_IDENTIFIED): _S.NOT_IDENTIFIED,
+    },
+    refusal=ProcedureMoveRefused,
+)
+_CONFIRMS = {
+    DecisionOutcome.IDENTIFIED: _A.CONFIRM_IDENTIFIED,
+    DecisionOutcome.NOT_IDENTIFIED: _A.CONFIRM_NOT_IDENTIFIED,
+}
+_RULES = {DecisionOutcome.IDENTIFIED: _A.RULE_IDENTIFIED, DecisionOutcome.NOT_IDENTIFIED: _A.RULE_NOT_IDENTIFIED}
+
+
+@dataclass(slots=True)
+class Seat:
+    """A member of the panel, for one profession, until they are replaced; what they did about the proposal that is open."""
+
+    person_id: UUID
+    profession: Profession
+    appointed_at: datetime
+    replaced_at: datetime | None = None
+    vote: Vote | None = None
+    voted_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Procedure:
+    """A procedure of the case `case_id`; what is written in it is sealed with the report it was opened on.
+
+    Who decided reads the record until the decision was served at `served_at`; of one that was discontinued nothing is served.
+    """
+
+    id: UUID
+    case_id: UUID
+    report_id: UUID
+    opened_at: datetime
+    opened_by: UUID
+    state: ProcedureState = ProcedureState.OPEN
+    ended_at: datetime | None = None
+    discontinued_as: Discontinuance | None = None
+    served_at: datetime | None = None
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether who decides about it, or decided, reads the record for it."""
+        return self.state is not _S.DISCONTINUED and self.served_at is None
+
+    @property
+    def panel(self) -> tuple[UUID, ...]:
+        """Who reads the record as a member, in one order: row-level security compares it."""
+        return tuple(sorted(each.person_id for each in self._members())) if self.is_read else ()
+
+    @property
+    def undecided(self) -> tuple[UUID, ...]:
+        """Members who have still to vote about the proposal."""
+        return tuple(each.person_id for each in self._members() if each.vote is None)
+
+    def seat_of(self, person: UUID) -> Seat:
+        """Raises NotOnPanel for who is no member now."""
+        found = next((each for each in self._members() if each.person_id == person), None)
+        if found is None:
+            raise NotOnPanel
+        return found
+
+    def appoint(self, members: Iterable[tuple[UUID, Profession]], at: datetime) -> None:
+        """The panel works from now on. Raises ProcedureMoveRefused."""
+        self._move(_A.APPOINT)
+        self.seats = [Seat(person, profession, at) for person, profession in members]
+
+    def replace(self, member: UUID, replacement: UUID, at: datetime) -> Profession:
+        """Another person for the same profession, which is answered.
+
+        Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack.
+        """
+        self._move(_A.REPLACE)
+        seat = self.seat_of(member)
+        if seat.vote is not None:
+            raise AlreadyVoted
+        if any(each.person_id == replacement for each in self.seats):
+            raise DoesNotComeBack
+        seat.replaced_at = at
+        self.seats.append(Seat(replacement, seat.profession, at))
+        return seat.profession
+
+    def interview(self) -> None:
+        """The person was interviewed. Raises ProcedureMoveRefused."""
+        self._move(_A.INTERVIEW)
+
+    def answer_indicators(self) -> None:
+        """Indicators were answered. Raises ProcedureMoveRefused."""
+        self._move(_A.ANSWER_INDICATORS)
+
+    def propose(self, by: UUID, at: datetime) -> None:
+        """A member proposes a decision, which is their signature. Raises ProcedureMoveRefused, NotOnPanel."""
+        self._vote(_A.PROPOSE, Vote.PROPOSED, by, at)
+
+    def sign(self, by: UUID, at: datetime) -> None:
+        """Another member signs; the third signature completes the decision. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted."""
+        is_last = self.state is _S.PROPOSED and set(self.undecided) <= {by}
+        self._vote(_A.COMPLETE if is_last else _A.SIGN, Vote.SIGNED, by, at)
+
+    def dissent(self, by: UUID, at: datetime) -> None:
+        """Another member does not agree: the director decides. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted."""
+        self._vote(_A.DISSENT, Vote.DISSENTED, by, at)
+
+    def must_be_signed(self) -> None:
+        """Raises ProcedureMoveRefused unless all three signed and nothing is confirmed yet."""
+        PROCEDURE_LIFECYCLE.next(self.state, _A.RETURN)
+
+    def may_decide(self, by: UUID) -> None:
+        """Raises PanelMayNotConfirm for who is or was on the panel."""
+        if any(each.person_id == by for each in self.seats):
+            raise PanelMayNotConfirm
+
+    def return_to_panel(self) -> None:
+        """What all three signed is not confirmed: they propose anew. Raises ProcedureMoveRefused."""
+        self._move(_A.RETURN)
+        for each in self._members():
+            each.vote = each.voted_at = None
+
+    def confirm(self, outcome: DecisionOutcome, at: datetime) -> None:
+        """What all three signed is decided, and it has ended. Raises ProcedureMoveRefused."""
+        self._move(_CONFIRMS[outcome])
+        self.ended_at = at
+
+    def rule(self, outcome: DecisionOutcome, at: datetime) -> None:
+        """The director decided about a dissent, and it has ended. Raises ProcedureMoveRefused."""
+        self._move(_RULES[outcome])
+        self.ended_at = at
+
+    def discontinue(self, reason: Discontinuance, at: datetime) -> None:
+        """It ends without a decision. Raises ProcedureMoveRefused."""
+        self._move(_A.DISCONTINUE)
+        self.discontinued_as, self.ended_at = reason, at
+
+    def _vote(self, action: ProcedureAction, vote: Vote, by: UUID, at: datetime) -> None:
+        self._move(action)
+        seat = self.seat_of(by)
+        if seat.vote is not None:
+            raise AlreadyVoted
+        seat.vote, seat.voted_at = vote, at
+
+    def _members(self) -> list[Seat]:
+        return [each for each in self.seats if each.replaced_at is None]
+
+    def _move(self, action: ProcedureAction) -> None:
+        self.state = PROCEDURE_LIFECYCLE.next(self.state, action)

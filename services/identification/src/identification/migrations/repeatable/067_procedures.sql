@@ -1,0 +1,47 @@
+-- Procedures and their panels: read by whoever reads the report at the Centre, changed by them as the service rules.
+alter table procedure
+    drop constraint if exists procedure_state_known,
+    drop constraint if exists procedure_ended_whole,
+    add constraint procedure_state_known check (state in ({{ProcedureState}})),
+    add constraint procedure_ended_whole check (
+        (ended_at is null) = (state in ({{ProcedureState.is_open}})) and (discontinued_as is null) = (state <> 'discontinued'));
+alter table panel_seat
+    drop constraint if exists panel_seat_vote_whole,
+    add constraint panel_seat_vote_whole check (num_nonnulls(vote, voted_at) in (0, 2));
+
+call close_to_others('procedure', 'panel_seat');
+grant select, insert, update (state, ended_at, served_at, discontinued_as) on procedure to identification_app;
+grant select, insert, update (replaced_at, vote, voted_at) on panel_seat to identification_app;
+
+-- Whether the caller may write a vote into this seat as `changed`: a member their own, and nobody another one's but to take all back.
+create or replace function is_own_vote(changed panel_seat) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select changed.vote is null or changed.person_id = app_subject()
+        or exists (select from panel_seat s where (s.procedure_id, s.person_id, s.vote) = (changed.procedure_id, changed.person_id, changed.vote))
+$$;
+revoke all on function is_own_vote from public, identification_app, identification_worker;
+grant execute on function is_own_vote to identification_app;
+
+create policy seen on procedure for select to identification_app using (
+    exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+);
+create policy opened on procedure for insert to identification_app with check (
+    state = 'open' and opened_by = app_subject()
+    and exists (select from report r where r.id = report_id and r.taken_over_at is not null
+        and held_at_centre(r, (select app_centre_positions())))
+);
+-- Asked of the procedure alone: with the last step the member who took it reads the report no more.
+create policy changed on procedure for update to identification_app using (
+    exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+) with check (true);
+
+create policy seen on panel_seat for select to identification_app using (
+    exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+);
+create policy appointed on panel_seat for insert to identification_app with check (
+    vote is null and (select app_may_hold('case', 'supervisor'))
+    and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
+);
+create policy changed on panel_seat for update to identification_app using (
+    exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+) with check (is_own_vote(panel_seat));

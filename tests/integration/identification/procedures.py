@@ -1,0 +1,93 @@
+"""A person in the formal procedure, step by step."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from contracts.words.people import Profession
+from tests.integration.identification import ways
+from tests.integration.identification.sending import MANAGER, OF_CENTRE, version
+from tests.integration.identification.service import PEOPLE
+
+if TYPE_CHECKING:
+    from tests.integration.identification.service import Service
+    from tests.support.asgi import Answer
+
+PANEL = {
+    Profession.PSYCHOLOGIST: "psychologist.centre",
+    Profession.PEDAGOGUE: "pedagogue.centre",
+    Profession.SOCIAL_WORKER: "social.centre",
+}
+PSYCHOLOGIST, PEDAGOGUE, SOCIAL_WORKER = PANEL.values()
+ANOTHER_PSYCHOLOGIST, DIRECTOR, ANOTHER_SUPERVISOR = "psychologist2.centre", "director.centre", "supervisor2.centre"
+ASSESSMENT = {"grounds": "reasonable", "risk": "high", "nextStep": "open_procedure", "reason": "Kanarinac-procena"}
+IDENTIFIED = {
+    "outcome": "identified",
+    "acts": ["recruitment", "harbouring"],
+    "means": ["deception"],
+    "forms": ["labour_exploitation"],
+    "reasons": "Kanarinac-obrazlozenje",
+}
+NOT_IDENTIFIED = {"outcome": "not_identified", "otherProtection": "labour_rights", "reasons": "Kanarinac-obrazlozenje"}
+STEP: dict[str, tuple[str, dict[str, Any]]] = {
+    "open": ("", {"assessment": ASSESSMENT}),
+    "appoint": (
+        "/panel",
+        {"seats": [{"personId": str(PEOPLE[who].sub), "profession": of.value} for of, who in PANEL.items()]},
+    ),
+    "replace": (
+        "/panel/replacement",
+        {
+            "memberId": str(PEOPLE[PSYCHOLOGIST].sub),
+            "replacementId": str(PEOPLE[ANOTHER_PSYCHOLOGIST].sub),
+            "reason": "Kanarinac-zamena",
+        },
+    ),
+    "interview": (
+        "/interviews",
+        {
+            "heldOn": datetime.now(UTC).date().isoformat(),
+            "place": "shelter",
+            "language": "sr",
+            "interpreter": False,
+            "notes": "Kanarinac-razgovor",
+        },
+    ),
+    "propose": ("/proposal", {"finding": IDENTIFIED}),
+    "sign": ("/signatures", {}),
+    "dissent": ("/dissent", {"reason": "Kanarinac-izdvojeno"}),
+    "confirm": ("/decision", {"agreed": True}),
+    "return": ("/decision", {"agreed": False, "reason": "Kanarinac-vraceno"}),
+    "rule": ("/dissent/decision", {"finding": NOT_IDENTIFIED}),
+    "discontinue": ("/discontinuation", {"reason": "left_country", "words": "Kanarinac-obustava"}),
+}
+"""Of each command the end of its address and a body that is taken."""
+
+
+async def step(service: Service, report: str, name: str, who: str, acr: int = 2, **changes: Any) -> Answer:
+    """A command of the procedure, by this person, on the version that it has now."""
+    path, body = STEP[name]
+    given = {"expectedVersion": await version(service, report), **body, **changes}
+    return await service.post(who, f"/reports/{report}/procedure{path}", given, acr=acr)
+
+
+async def led_to(service: Service, report: str, *names: str) -> None:
+    """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
+    signers = iter((PEDAGOGUE, SOCIAL_WORKER))
+    by = {
+        **dict.fromkeys(("open", "appoint", "interview"), MANAGER),
+        **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
+        "propose": PSYCHOLOGIST,
+        "dissent": SOCIAL_WORKER,
+        "rule": DIRECTOR,
+    }
+    for name in names:
+        answer = await step(service, report, name, next(signers) if name == "sign" else by[name])
+        assert answer.status == 200, (name, answer.body)
+
+
+async def procedure(service: Service, report: str, who: str = OF_CENTRE) -> dict[str, Any]:
+    """The class as this person reads it."""
+    found: dict[str, Any] = (await ways.seen(service, who, report))["classes"]["procedure"]
+    return found

@@ -1,0 +1,93 @@
+"""The formal procedure, from its opening to a decision, against real PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.integration.identification import ways
+from tests.integration.identification.procedures import (
+    DIRECTOR,
+    PEDAGOGUE,
+    PSYCHOLOGIST,
+    SOCIAL_WORKER,
+    led_to,
+    procedure,
+    step,
+)
+from tests.integration.identification.sending import INTAKE, MANAGER, OF_CENTRE, case_of_an_adult
+from tests.integration.identification.service import PEOPLE
+
+if TYPE_CHECKING:
+    from tests.integration.identification.service import Service
+
+_TO_SIGNED = ("open", "appoint", "interview", "propose", "sign", "sign")
+
+
+async def test_three_sign_and_a_supervisor_confirms(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, *_TO_SIGNED)
+    assert (await procedure(service, report, MANAGER))["state"] == "signed"
+    await led_to(service, report, "confirm")
+    seen = await ways.seen(service, MANAGER, report)
+    found = seen["classes"]
+    assert found["procedure"]["state"] == "identified"
+    assert [each["vote"] for each in found["procedure"]["panel"]] == ["signed", "proposed", "signed"]
+    assert found["decision"]["forms"] == ["labour_exploitation"]
+    assert found["reasons"]["text"] == "Kanarinac-obrazlozenje"
+    assert found["receipt"]["stage"] == "concluded"
+
+
+async def test_a_dissent_goes_to_the_director(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 404
+    await led_to(service, report, "open", "appoint", "propose", "dissent")
+    assert (await step(service, report, "sign", PEDAGOGUE)).slug == "procedure-move-refused"
+    assert (await step(service, report, "confirm", OF_CENTRE)).slug == "procedure-move-refused"
+    await led_to(service, report, "rule")
+    found = (await ways.seen(service, MANAGER, report))["classes"]
+    assert (found["procedure"]["state"], found["decision"]["outcome"]) == ("not_identified", "not_identified")
+    assert found["procedure"]["dissents"][0]["actedAs"] == "social_worker"
+
+
+async def test_what_is_returned_is_proposed_anew(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, *_TO_SIGNED, "return")
+    found = await procedure(service, report)
+    assert found["state"] == "assessment"
+    assert {each["vote"] for each in found["panel"]} == {None}
+    await led_to(service, report, "propose", "sign", "sign", "confirm")
+
+
+async def test_intake_opens_and_the_report_has_a_case(service: Service) -> None:
+    report = await case_of_an_adult(service, assigned=False)
+    assert (await step(service, report, "open", INTAKE)).status == 200
+    assert (await ways.seen(service, "health.nis", report))["classes"]["receipt"]["stage"] == "procedure_opened"
+
+
+async def test_who_is_replaced_reads_nothing_more_and_does_not_come_back(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open", "appoint")
+    assert (await service.get(PSYCHOLOGIST, f"/reports/{report}")).status == 200
+    await led_to(service, report, "replace")
+    assert (await service.get(PSYCHOLOGIST, f"/reports/{report}")).status == 404
+    back: dict[str, Any] = {
+        "memberId": str(PEOPLE["psychologist2.centre"].sub),
+        "replacementId": str(PEOPLE[PSYCHOLOGIST].sub),
+    }
+    assert (await step(service, report, "replace", OF_CENTRE, **back)).slug == "does-not-come-back"
+
+
+@pytest.mark.parametrize("name", ["propose", "sign", "confirm", "rule"])
+async def test_a_decision_needs_a_second_factor(service: Service, name: str) -> None:
+    report = await case_of_an_adult(service)
+    before = {
+        "propose": (),
+        "sign": ("propose",),
+        "confirm": ("propose", "sign", "sign"),
+        "rule": ("propose", "dissent"),
+    }
+    await led_to(service, report, "open", "appoint", *before[name])
+    who = {"propose": PSYCHOLOGIST, "sign": SOCIAL_WORKER, "confirm": OF_CENTRE, "rule": DIRECTOR}[name]
+    assert (await step(service, report, name, who, acr=1)).slug == "decision-needs-second-factor"
