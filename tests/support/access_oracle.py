@@ -37,7 +37,7 @@ def shown(
     way: str | None = None,
 ) -> str:
     """The mask that a reader must get; a lifted seal and a lifted withdrawal are a ground that this reader recorded."""
-    outside = position not in ("intake", "duty", "case", "supervisor", "director", "author")
+    outside = position not in ("intake", "duty", "case", "panel", "supervisor", "director", "author")
     cell = word("clinical" if class_ == "account" and health and outside else class_, position)
     if cell == "none":
         return "none"

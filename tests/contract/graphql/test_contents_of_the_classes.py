@@ -11,7 +11,9 @@ from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
+from contracts.words.people import Profession
 from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.procedures import Discontinuance, ProcedureState, Vote
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
@@ -20,13 +22,14 @@ from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
 from identification.application.questions.exchanges import _answer, _question, content_of
-from identification.application.reading.computed import as_disclosed, computed
+from identification.application.reading.computed import as_disclosed, computed, of_procedure
 from identification.application.reports.assessments import assessed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.consents.referral_consent import ReferralConsent
+from identification.domain.procedures.procedure import Procedure, Seat
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
@@ -42,6 +45,17 @@ CORRECTED: dict[str, dict[str, Any]] = {
     "municipality": {"encounter": "ABROAD", "encounterRegion": "abroad"},
     CORRECTIONS: {"entries": [{"reason": "x"}]},
 }
+FOUND = {"outcome": "identified", "acts": ["transfer"], "means": ["fraud"], "forms": ["other"], "otherProtection": None}
+HELD = {"heldOn": "2026-11-20", "place": "police", "language": "sr", "interpreter": True, "guardianPresent": "no"}
+WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
+    ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),
+    ("procedure", {"interviews": [{**HELD, "notes": "x", "actedAs": "case"}]}),
+    ("procedure", {"proposals": [{**FOUND, "reasons": "x", "actedAs": "pedagogue"}]}),
+    ("procedure", {"dissents": [{"reason": "x", "actedAs": "pedagogue"}]}),
+    ("procedure", {"returns": [{"reason": "x"}], "discontinued": "x"}),
+    ("decision", {**FOUND, "decidedAt": NOW.isoformat(), "concludedAt": NOW.isoformat()}),
+    ("reasons", {"text": "x"}),
+]
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
@@ -102,6 +116,10 @@ def everything() -> dict[str, Any]:
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
+    contents = with_addenda(contents, [OpenedAddendum(UNIT, *each, 5, NOW) for each in WRITTEN_IN_PROCEDURE])
+    procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)
+    procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
+    contents["procedure"] |= of_procedure(procedure, UNIT, {UNIT: "x"})
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from contracts.words.people import Profession
@@ -47,7 +46,7 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
     "interview": (
         "/interviews",
         {
-            "heldOn": datetime.now(UTC).date().isoformat(),
+            "heldOn": "2026-11-20",
             "place": "shelter",
             "language": "sr",
             "interpreter": False,

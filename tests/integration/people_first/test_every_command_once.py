@@ -14,7 +14,7 @@ import pytest
 
 from contracts import access
 from contracts.words.referrals import Purpose
-from tests.integration.identification import attaching, hand_overs, questions
+from tests.integration.identification import attaching, hand_overs, procedures, questions
 from tests.integration.identification.sending import ACCOMMODATION, SHELTER, agreement
 from tests.integration.identification.service import adult, minimum, typed
 from tests.integration.identification.ways import FILINGS
@@ -44,7 +44,9 @@ HOLDERS = {
     "intake": INTAKE,
     "duty": DUTY,
     "case": MANAGER,
+    "panel": procedures.PEDAGOGUE,
     "supervisor": OF_CENTRE,
+    "director": procedures.DIRECTOR,
     "addressed": WORKER,
 }
 """Who holds a position before the command; `grant` is held after it alone, see `REPEATED`."""
@@ -198,6 +200,25 @@ async def adult_proposed(platform: Platform) -> Names:
     return names
 
 
+async def in_procedure(platform: Platform) -> Names:
+    names = await adult_taken_over(platform)
+    answer = await procedures.step(platform.identification, names["report"], "open", NEXT_ON_DUTY)
+    assert answer.status == 200, answer.body
+    return names
+
+
+def led_to(*steps: str) -> Given:
+    """A procedure after these steps, with a manager."""
+
+    async def given(platform: Platform) -> Names:
+        names = await in_procedure(platform)
+        await platform.assign(names["report"])
+        await procedures.led_to(platform.identification, names["report"], *steps)
+        return names
+
+    return given
+
+
 async def referred(platform: Platform) -> Names:
     report = await platform.arrived()
     return {"report": report, "referral": (await platform.child(report))["id"]}
@@ -236,7 +257,11 @@ async def managed(platform: Platform, names: Names) -> None:
     await platform.assign(names["report"])
 
 
-ARRANGED = {"case": managed, "supervisor": supervised}
+async def as_given(_: Platform, __: Names) -> None:
+    """Nothing else."""
+
+
+ARRANGED = {"case": managed, "panel": as_given, "supervisor": supervised, "director": as_given}
 """What else has happened before a holder of this position commands."""
 VERSION = {"expectedVersion": 1}
 HEARD = {"seenAlone": "yes", "calledBack": "yes"}
@@ -262,6 +287,13 @@ def on_report(given: Given, step: str, body: dict[str, Any], name: str) -> Run:
 
 def on_referral(given: Given, step: str, body: dict[str, Any], name: str) -> Run:
     return Run(given, f"{OF_REFERRAL}/{step}", body, event(name), OF_REFERRAL, "referral")
+
+
+def in_its_procedure(given: Given, name: str) -> Run:
+    path, body = procedures.STEP[name]
+    return Run(
+        given, f"{OF_REPORT}/procedure{path}", {"expectedVersion": 2, **body}, "audit where action like 'procedure.%'"
+    )
 
 
 RUNS = {
@@ -296,6 +328,16 @@ RUNS = {
     ),
     "sendReferral": on_report(in_danger_of_life, "referrals", sending(SHELTER, ACCOMMODATION), "referral-authorised"),
     "handOverCases": Run(taken_over, "/cases/hand-over", GOING, event("case-assigned")),
+    "openProcedure": in_its_procedure(adult_taken_over, "open"),
+    "appointPanel": in_its_procedure(in_procedure, "appoint"),
+    "replacePanelMember": in_its_procedure(led_to("appoint"), "replace"),
+    "recordInterview": in_its_procedure(led_to("appoint"), "interview"),
+    "proposeDecision": in_its_procedure(led_to("appoint"), "propose"),
+    "signDecision": in_its_procedure(led_to("appoint", "propose"), "sign"),
+    "dissentFromDecision": in_its_procedure(led_to("appoint", "propose"), "dissent"),
+    "confirmDecision": in_its_procedure(led_to("appoint", "propose", "sign", "sign"), "confirm"),
+    "decideDissent": in_its_procedure(led_to("appoint", "propose", "dissent"), "rule"),
+    "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),
@@ -323,6 +365,7 @@ OTHERWISE = {
     ("sendReferral", "supervisor"): on_report(
         without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
     ),
+    ("recordInterview", "case"): in_its_procedure(in_procedure, "interview"),
     ("handOverCases", "supervisor"): Run(with_a_manager, "/cases/hand-over", GOING, event("case-assigned")),
     ("rejectReferral", "duty"): on_referral(
         escalated,

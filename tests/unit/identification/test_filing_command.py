@@ -13,7 +13,7 @@ from contracts import access
 from contracts.commands.filing import OtherPerson, Person, ReportFiling
 from contracts.words.persons import AgeBand
 from contracts.words.reports import Age, Answer, Companion, PoliceTold, ReportSource, Suspicion, WayIn
-from identification.application.contents.classes import PERSON_PARTS
+from identification.application.contents.classes import OF_PROCEDURE, PERSON_PARTS
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.keyed import Keyed
 from identification.domain.reports.answers import Answered, Answers
@@ -113,7 +113,7 @@ def test_every_field_of_a_filing_arrives() -> None:
         contents=said.contents,
     )
     later = {"birth", "guardian", "control", "suspect", "proceedings", "attachments", "clinical_images"}
-    assert set(said.contents) == set(PERSON_PARTS) - later
+    assert set(said.contents) == set(PERSON_PARTS) - later - set(OF_PROCEDURE)
     assert (command.draft_id, command.draft_version) == (DRAFT, 3)
     received = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
     assert command.keyed == Keyed(ReportSource.PAPER, received, "health", UNIT, "Neko", "+38118506701")

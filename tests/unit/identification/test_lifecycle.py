@@ -37,6 +37,7 @@ from identification.domain.errors import (
     ReportMoveRefused,
     TooManyCorrections,
 )
+from identification.domain.procedures.procedure import Procedure
 from identification.domain.questions.question import Question
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
@@ -95,6 +96,7 @@ LEGAL = {
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.RECEIVED, A.SEND): S.RECEIVED,
+    (S.RECEIVED, A.GO_ON_IN_PROCEDURE): S.RECEIVED,
     (S.DISMISSED, A.REOPEN): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
     (S.DISMISSED, A.CONFIRM_REROUTE): S.DISMISSED,
@@ -112,10 +114,12 @@ _VERSIONS = (
     A.RECORD_AGE,
     A.CORRECT,
     A.SEND,
+    A.GO_ON_IN_PROCEDURE,
 )
 CELLS = [(state, action) for state in S for action in A]
 
 
+PROCEDURE = Procedure(uuid4(), uuid4(), uuid4(), NOW, uuid4())
 PROPOSAL = DismissalProposal(uuid4(), "intake", NOW)
 
 
@@ -134,6 +138,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
+    A.GO_ON_IN_PROCEDURE: lambda it: it.go_on_in_procedure(PROCEDURE, NOW, None, ()),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }
 

@@ -127,7 +127,7 @@ def test_a_class_that_has_no_key_is_refused() -> None:
     """It would be sealed under the person's key and read by no one: what is opened is asked for by the same lists."""
     filed = filing()
     assert (key_owner(filed, "triage"), key_owner(filed, "account")) == (filed.id, filed.person_id)
-    with pytest.raises(ValueError, match="reasons has no key: name it in"):
-        key_owner(filed, "reasons")
-    with pytest.raises(ValueError, match="reasons has no key: name it in"):
-        sealed_parts(filed, {"reasons": {"text": "it would be left out"}}, Keyring({}))
+    with pytest.raises(ValueError, match="plan has no key: name it in"):
+        key_owner(filed, "plan")
+    with pytest.raises(ValueError, match="plan has no key: name it in"):
+        sealed_parts(filed, {"plan": {"text": "it would be left out"}}, Keyring({}))

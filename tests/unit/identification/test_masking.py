@@ -42,6 +42,7 @@ WRITTEN_OF_THE_PERSON = {
     "clinical",
     "clinical_images",
     "concern",
+    "reasons",
     "control",
     "corrections",
     "guardian",

@@ -72,6 +72,7 @@ AGE_OF_AN_ADULT = {(audience, "age_found_out", "email") for audience in ("unit_o
 ACCESS, WITHDRAWN = {("ended_unit", "access_changed", "")}, {("ended_unit", "request_withdrawn", "")}
 ID = str(FIRST)
 BY_LAW = ("formal_identification", "child_protection")
+MOVED = ("taken_over_by", "case_moved", "")
 EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(referrals.ReferralSentV1), {("unit", "request_waits", "email")}),
     (said(referrals.ReferralReroutedV1), {("unit", "request_waits", "email")}),
@@ -159,6 +160,14 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(reports.AdultProposedV1, managerId=None), {("unit_on_duty", "second_person_needed", "email")}),
     (said(reports.AdultProposedV1, managerId=ID), {("on_duty", "second_person_needed", "email")}),
     (said(reports.CaseAssignedV1), {("manager_id", "case_assigned", "")}),
+    (said(reports.ProcedureMovedV1, step="opened"), AUTHORS),
+    (said(reports.ProcedureMovedV1, step="panel_appointed"), {("awaited", "case_assigned", "")}),
+    (said(reports.ProcedureMovedV1, step="proposed"), {("awaited", "signature_waits", "email")}),
+    (said(reports.ProcedureMovedV1, step="signed"), {("supervisors", "decision_waits", "email"), MOVED}),
+    (said(reports.ProcedureMovedV1, step="dissented"), {("directors", "decision_waits", "email"), MOVED}),
+    (said(reports.ProcedureMovedV1, step="returned"), {("awaited", "signature_waits", "email"), MOVED}),
+    (said(reports.ProcedureMovedV1, step="concluded"), {*AUTHORS, MOVED}),
+    (said(reports.ProcedureMovedV1, step="one of a later version"), set()),
     (said(reports.AdultProposalEndedV1, endedBy=ID), {("proposed_by", "proposal_decided", "")}),
     (said(reports.AdultProposalEndedV1, proposedBy=ID, endedBy=ID), set()),
     (said(DraftReminderChangedV1, step="left"), {("author", "draft_waits", "")}),
@@ -175,10 +184,11 @@ OF_TIMERS = {
     Timer.DANGER_WAITS: {("next_on_duty", "urgent_request_waits", "email phone")},
     Timer.ADVICE_OVERDUE: {("on_duty", "advice_overdue", "email")},
 }
-INBOX_ALONE = {NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
+INBOX_ALONE = {NoticeCode.CASE_MOVED, NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
     *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened"),
+    *("signature_waits", "decision_waits"),
 }
 
 

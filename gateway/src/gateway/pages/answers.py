@@ -1211,6 +1211,7 @@ ProcedureContent = TypedDict("ProcedureContent", {
 })
 
 DecisionContent = TypedDict("DecisionContent", {
+    "concludedAt": ReadOnly[str | None],
     "outcome": ReadOnly[DecisionOutcome | None],
     "acts": ReadOnly[Sequence[Act] | None],
     "means": ReadOnly[Sequence[Means] | None],

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from notifications.domain.vocabulary import Recipient
 
 # A holder of one of these may be notified, whatever unit they belong to; `app_has_inbox` asks the database the same.
-_NOTIFIED_POSITIONS = ("author", "unit", "addressed", "intake", "duty", "case", "supervisor", "director", "break_glass")
+_NOTIFIED_POSITIONS = (
+    "author",
+    "unit",
+    "addressed",
+    "intake",
+    "duty",
+    "case",
+    "panel",
+    "supervisor",
+    "director",
+    "break_glass",
+)
 # DESIGN 10.15: no record, no unit, no id reaches them, not even beside another role.
 _NEVER_NOTIFIED_POSITIONS = ("office", "rapporteur")
 

@@ -110,8 +110,9 @@ class ProcedureContent(Content):
 
 @object_type
 class DecisionContent(Content):
-    """The formal outcome; its reporters read that there is one, and not which."""
+    """The formal outcome; its reporters read when the procedure was concluded, and not how."""
 
+    concluded_at: datetime | None = None
     outcome: DecisionOutcome | None = None
     acts: list[Act] | None = None
     means: list[Means] | None = None

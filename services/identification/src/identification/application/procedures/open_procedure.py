@@ -12,6 +12,8 @@ from identification.application.contents.classes import TRIAGE
 from identification.application.procedures.procedure_command import HeldProcedure
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import assessed, end_proposed_dismissal, reasons_must_fit
+from identification.domain.consents.consent import ConsentScope, agrees_to
+from identification.domain.consents.errors import NotAgreedToBeIdentified
 from identification.domain.procedures.errors import AlreadyInProcedure, NoProcedureThroughReporter
 from identification.domain.procedures.procedure import Procedure
 
@@ -30,8 +32,8 @@ async def open_procedure(
 ) -> None:
     """The assessment is sealed behind earlier ones; a report without a case has one from now on.
 
-    Raises StaleVersion, ReportMoveRefused, NoProcedureThroughReporter, AlreadyInProcedure; InvalidInput as `reasons_must_fit`, and for
-    an assessment that leads elsewhere.
+    Raises StaleVersion, ReportMoveRefused, NoProcedureThroughReporter, NotAgreedToBeIdentified, AlreadyInProcedure; InvalidInput as
+    `reasons_must_fit`, and for an assessment that leads elsewhere.
     """
     report, given = held.record, command.given
     held.expect(given.expected_version)
@@ -39,6 +41,10 @@ async def open_procedure(
     reasons_must_fit(report, given.assessment)
     if report.in_force.way_in is WayIn.THROUGH_ME:
         raise NoProcedureThroughReporter
+    if not report.in_force.child_path:
+        consents = (await uow.ledger.consents([report.id])).get(report.id, ())
+        if not agrees_to(consents, ConsentScope.IDENTIFICATION):
+            raise NotAgreedToBeIdentified
     case_id = report.progress.case_id or sources.ids.new()
     earlier = await uow.procedures.of_case(case_id)
     if earlier is not None and earlier.state is not ProcedureState.DISCONTINUED:

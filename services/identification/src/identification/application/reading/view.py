@@ -14,6 +14,7 @@ from identification.application.contents.classes import (
     CLASSES,
     CLINICAL,
     CONSENT,
+    DECISION,
     DRAFT,
     KEPT,
     OPEN_QUESTION,
@@ -259,6 +260,8 @@ async def views_of(
                     **opened.get(PROCEDURE, {}),
                     **of_procedure(procedure, principal.subject, managers),
                 }
+            if (concluded_at := report.progress.concluded_at) is not None:
+                opened[DECISION] = {**opened.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
             contents = {**of_rows, **asked_of, **opened}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views

@@ -24,9 +24,6 @@ class TooManyAttempts(DomainError, slug="too-many-attempts"):
 
 
 class NotAgreedToBeIdentified(DomainError, slug="not-agreed-to-be-identified"):
-    """Only a person who agrees to be identified is asked whether they are sent to units."""
+    """Only an adult who agrees to be identified is sent to units, or has a procedure."""
 
-    title = (
-        "The person has not agreed to be identified, so they are not sent to units. Ask them first, and record what "
-        "they answer."
-    )
+    title = "The person has not agreed to be identified. Ask them first, and record what they answer."

@@ -64,8 +64,8 @@ MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("birth", "band"): _only("age", "ageBand"),
     ("citizenship", "group"): _serbian_or_foreign,
     ("consent", "status"): _only("status"),
-    # That there is one, the receipt says as well.
-    ("decision", "feedback"): _only(),
+    # Alike whether it was decided or discontinued.
+    ("decision", "feedback"): _only("concludedAt"),
     ("municipality", "region"): _region,
     ("person_numbers", "last4"): _last_four,
     ("present_place", "region"): _only("region"),

@@ -22,7 +22,6 @@ class ReportAction(StrEnum):
     REOPEN = "reopen"
     ASSIGN = "assign"
     SEND = "send"
-    OPEN_PROCEDURE = "open_procedure"
     GO_ON_IN_PROCEDURE = "go_on_in_procedure"
     ADD = "add"
     CORRECT = "correct"
@@ -74,7 +73,6 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
-        (_S.RECEIVED, _A.OPEN_PROCEDURE): _S.RECEIVED,
         (_S.RECEIVED, _A.GO_ON_IN_PROCEDURE): _S.RECEIVED,
         (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,
     },

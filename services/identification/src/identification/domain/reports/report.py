@@ -287,8 +287,7 @@ class Report(ReportOfAge):
         return case_id
 
     def begin_procedure(self, case_id: UUID, at: datetime) -> None:
-        """The Centre opens the formal procedure of the person, whose report belongs to a case from now on."""
-        self._move(ReportAction.OPEN_PROCEDURE)
+        """The Centre, which assessed the person, opens their formal procedure; the report belongs to a case from now on."""
         self.progress.case_id, self.progress.procedure_opened_at, self.progress.concluded_at = case_id, at, None
 
     def go_on_in_procedure(

@@ -3,7 +3,7 @@
 -- Those who may hold a position towards a record are notified; of the Office and the rapporteur no one, not even with another
 -- role (DESIGN 10.15).
 create or replace function app_has_inbox() returns boolean language sql stable as $$
-    select app_may_hold('author', 'unit', 'addressed', 'intake', 'duty', 'case', 'supervisor', 'director', 'break_glass')
+    select app_may_hold('author', 'unit', 'addressed', 'intake', 'duty', 'case', 'panel', 'supervisor', 'director', 'break_glass')
        and not app_may_hold('office', 'rapporteur')
 $$;
 

@@ -179,6 +179,7 @@ PROCEDURES = (
         (
             StaleVersion,
             of_procedures.NoProcedureThroughReporter,
+            consents.NotAgreedToBeIdentified,
             of_procedures.AlreadyInProcedure,
             ReportMoveRefused,
         ),
