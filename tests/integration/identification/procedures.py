@@ -68,6 +68,8 @@ async def step(service: Service, report: str, name: str, who: str, acr: int = 2,
     """A command of the procedure, by this person, on the version that it has now."""
     path, body = STEP[name]
     given = {"expectedVersion": await version(service, report), **body, **changes}
+    if name == "interview" and (await ways.seen(service, OF_CENTRE, report))["classes"]["danger"]["childPath"]:
+        given["guardianPresent"] = "no"
     return await service.post(who, f"/reports/{report}/procedure{path}", given, acr=acr)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.integration.identification.service import PEOPLE
 if TYPE_CHECKING:
     from tests.integration.identification.service import Service
 
+TRIES = range(10)
 _TO_SIGNED = ("open", "appoint", "interview", "propose", "sign", "sign")
 
 
@@ -91,3 +93,33 @@ async def test_a_decision_needs_a_second_factor(service: Service, name: str) -> 
     await led_to(service, report, "open", "appoint", *before[name])
     who = {"propose": PSYCHOLOGIST, "sign": SOCIAL_WORKER, "confirm": OF_CENTRE, "rule": DIRECTOR}[name]
     assert (await step(service, report, name, who, acr=1)).slug == "decision-needs-second-factor"
+
+
+async def test_of_two_signatures_at_once_each_is_kept_or_refused(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        await led_to(service, report, "open", "appoint", "propose")
+        answers = await asyncio.gather(*(step(service, report, "sign", who) for who in (PEDAGOGUE, SOCIAL_WORKER)))
+        done = [each.status for each in answers].count(200)
+        assert done in (1, 2)
+        votes = [each["vote"] for each in (await procedure(service, report))["panel"]]
+        assert votes.count("signed") == done
+
+
+async def test_of_a_signature_and_a_dissent_at_once_one_counts(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        await led_to(service, report, "open", "appoint", "propose", "sign")
+        given = (("sign", SOCIAL_WORKER), ("dissent", SOCIAL_WORKER))
+        answers = await asyncio.gather(*(step(service, report, name, who) for name, who in given))
+        assert sorted(each.status for each in answers) == [200, 409]
+        signed = answers[0].status == 200
+        assert (await procedure(service, report))["state"] == ("signed" if signed else "dissented")
+
+
+async def test_of_a_confirmation_and_a_discontinuation_at_once_one_counts(service: Service) -> None:
+    for _ in TRIES:
+        report = await case_of_an_adult(service)
+        await led_to(service, report, *_TO_SIGNED)
+        answers = await asyncio.gather(*(step(service, report, name, OF_CENTRE) for name in ("confirm", "discontinue")))
+        assert sorted(each.status for each in answers) == [200, 409]

@@ -31,6 +31,8 @@ OF_A_RECORD = {
         "duty_roster",
         "duty_turn",
         "colleague",
+        "procedure",
+        "panel_seat",
     ),
 }
 NAMING_A_RECORD = (

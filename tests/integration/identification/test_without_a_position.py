@@ -12,7 +12,8 @@ import pytest
 from contracts import reference
 from identification.entrypoints.http.app import documented_app
 from tests.integration.identification.conftest import Service
-from tests.integration.identification.sending import refusal
+from tests.integration.identification.procedures import DIRECTOR, PEDAGOGUE, STEP
+from tests.integration.identification.sending import DUTY, MANAGER, OF_CENTRE, refusal
 from tests.support.asgi import Answer
 
 # Each with a version that cannot be right and, where a state decides, one that would be refused.
@@ -56,6 +57,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "unitId": FILE,
         "urgency": "urgent",
     },
+    **{f"/reports/{{}}/procedure{path}": {"expectedVersion": 77, **body} for path, body in STEP.values()},
     "/referrals/{}/revoke": {"expectedVersion": 77, "reason": "safety"},
     "/referrals/{}/confirm": {"unitId": str(uuid4())},
 }
@@ -124,10 +126,17 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
     assert await written(service) == before
 
 
+OF_OTHERS = {
+    "/dissent/decision": DIRECTOR,
+    **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
+    **dict.fromkeys(("/panel", "/interviews"), MANAGER),
+    **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
+}
+
+
 @pytest.mark.parametrize("path", COMMANDS)
 async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
-    of_supervisor = path.endswith(("/dismissal", "/reopen"))
-    before, who = await written(service), "supervisor.centre" if of_supervisor else "duty.centre"
+    before, who = await written(service), next((who for end, who in OF_OTHERS.items() if path.endswith(end)), DUTY)
     answers = [await service.post(who, path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
     answers.append(await service.post(who, path.format("not-an-id"), COMMANDS[path]))
     # Withdrawing and answering are a reporter's: duty may report too, so the record decides.

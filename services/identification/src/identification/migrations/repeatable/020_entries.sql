@@ -24,7 +24,7 @@ create policy added on whereabouts for insert to identification_app with check (
 
 -- What the Centre asks is for the author and their unit, and nobody else learns of it.
 create policy seen on question for select to identification_app using (exists (select from report r where r.id = report_id
-    and (held_at_centre(r, (select app_centre_positions())) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
+    and (is_read_at_centre(r, (select app_centre_positions())) or is_own(r) or r.author_unit = app_unit() and (select app_may_hold('unit')))));
 create policy added on question for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
         and held_at_centre(r, (select app_centre_positions())) and is_open(r))

@@ -16,7 +16,7 @@ create policy used on upload_ticket for update to identification_app using (give
 
 create policy seen on file_segment for select to identification_app using (
     exists (select from addendum a join report r on r.id = a.report_id where a.id = file_id and a.report_id = file_segment.report_id
-        and (is_own(r) and (select app_may_hold('author')) or a.kind = 'attachments' and held_at_centre(r, (select app_centre_positions()))))
+        and (is_own(r) and (select app_may_hold('author')) or a.kind = 'attachments' and is_read_at_centre(r, (select app_centre_positions()))))
 );
 create policy added on file_segment for insert to identification_app with check (
     exists (select from addendum a join report r on r.id = a.report_id where a.id = file_id and a.report_id = file_segment.report_id

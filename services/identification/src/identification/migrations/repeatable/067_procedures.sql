@@ -22,6 +22,23 @@ $$;
 revoke all on function is_own_vote from public, identification_app, identification_worker;
 grant execute on function is_own_vote to identification_app;
 
+-- Whether the caller may bring about what `p` has become: who decides sat on no seat of it, and found three signatures, or as director a
+-- dissent; a case manager says of what was decided that it was served; a supervisor discontinues.
+create or replace function may_end(p procedure) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select case when p.state in ({{ProcedureState.is_open}}) then true
+        when p.state = 'discontinued' then app_may_hold('supervisor')
+        else coalesce((select bool_or(s.vote = 'dissented') and app_may_hold('director')
+                or count(*) filter (where s.vote in ('proposed', 'signed')) = 3 and app_may_hold('supervisor')
+                or p.served_at is not null and app_may_hold('case') and bool_and(s.vote is not null or exists (
+                    select from panel_seat d where d.procedure_id = p.id and d.vote = 'dissented'))
+            from panel_seat s where s.procedure_id = p.id and s.replaced_at is null), false)
+            and not exists (select from panel_seat s where s.procedure_id = p.id and s.person_id = app_subject())
+        end
+$$;
+revoke all on function may_end from public, identification_app, identification_worker;
+grant execute on function may_end to identification_app;
+
 create policy seen on procedure for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
 );
@@ -30,10 +47,9 @@ create policy opened on procedure for insert to identification_app with check (
     and exists (select from report r where r.id = report_id and r.taken_over_at is not null
         and held_at_centre(r, (select app_centre_positions())))
 );
--- Asked of the procedure alone: with the last step the member who took it reads the report no more.
 create policy changed on procedure for update to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
-) with check (true);
+) with check (may_end(procedure));
 
 create policy seen on panel_seat for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))

@@ -1,0 +1,39 @@
+"""Who decides about a person reads exactly what the table says, and so does everybody else who has to do with the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from identification.application.contents.classes import CLASSES
+from tests.integration.identification import procedures
+from tests.integration.identification.directory import synced
+from tests.integration.identification.test_access_walk import HELD_BY_CASE, WITHOUT, in_full, must_show
+from tests.support import access_oracle as oracle
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tests.integration.identification.service import Service
+
+HELD = {**HELD_BY_CASE, "panel": procedures.PSYCHOLOGIST, "director": procedures.DIRECTOR}
+
+
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_every_position_reads_exactly_what_the_table_says(service: Service, csr_nis: UUID, acr: int) -> None:
+    report = await in_full(service, csr_nis)
+    await synced(service)
+    await service.given_to_a_case_manager(report)
+    await procedures.led_to(service, report, "open", "appoint", "interview", "propose", "dissent", "rule")
+    for position, username in HELD.items():
+        seen = (await service.get(username, f"/reports/{report}", acr)).json()
+        assert seen["positions"] == [position]
+        withheld = {each["class"]: each for each in seen["withheld"]}
+        for class_ in CLASSES:
+            mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
+            not_yet = {"instruction", "whereabouts", "consent", "corrections"}
+            must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
+    for username in (procedures.ANOTHER_PSYCHOLOGIST, "manager2.centre", *WITHOUT):
+        if username not in HELD.values():
+            assert (await service.get(username, f"/reports/{report}", acr)).status in (403, 404), username
