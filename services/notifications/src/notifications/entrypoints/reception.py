@@ -28,6 +28,7 @@ from notifications.application.reports.follow_assessment import follow_assessmen
 from notifications.application.reports.follow_assignment import follow_assignment
 from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
+from notifications.application.reports.follow_procedure import follow_procedure
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
 from notifications.application.reports.follow_referral_end import follow_referral_end
 from notifications.application.reports.follow_reopening import follow_reopening
@@ -55,6 +56,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportAssessedV1: follow_assessment,
     reports.ReportReopenedV1: follow_reopening,
     reports.CaseAssignedV1: follow_assignment,
+    reports.ProcedureMovedV1: follow_procedure,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,
