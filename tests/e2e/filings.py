@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.e2e.people import WHO, Person, until
+from tests.e2e.people import WHO, Everybody, Person, until
 from tests.support import files, form_oracle
 
 NIS, NOVI_SAD = "71331", "89010"
@@ -152,6 +152,32 @@ async def assigned(giver: Person, report: str, manager: str) -> None:
     """A case manager's, once the Centre has taken it over."""
     version = (await giver.ask("ReadReport", id=report))["version"]
     await giver.do("AssignCase", reportId=report, expectedVersion=version, managerId=str(WHO[manager].sub))
+
+
+async def decided_on_a_dissent(people: Everybody, report: str) -> None:
+    """A child's case that a manager has, from the opening of the procedure to the director's decision, by the gateway's commands."""
+    seats = {"psychologist": "psychologist.centre", "pedagogue": "pedagogue.centre", "social_worker": "social.centre"}
+    found = {"outcome": "identified", "acts": ["transfer"], "forms": ["forced_begging"], "reasons": "Kanarinac zašto."}
+    assessment = {"grounds": "reasonable", "risk": "high", "nextStep": "open_procedure", "reason": "Kanarinac procena."}
+    interview = {
+        "place": "shelter",
+        "language": "sr",
+        "interpreter": False,
+        "guardianPresent": "no",
+        "notes": "Kanarinac.",
+    }
+    panel = [{"personId": people(who).id, "profession": of} for of, who in seats.items()]
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("manager.centre", "OpenProcedure", {"assessment": assessment}),
+        ("manager.centre", "AppointPanel", {"seats": panel}),
+        (seats["pedagogue"], "RecordInterview", {"heldOn": "2026-11-20", **interview}),
+        (seats["psychologist"], "ProposeDecision", {"finding": found}),
+        (seats["social_worker"], "DissentFromDecision", {"reason": "Kanarinac izdvojeno."}),
+        ("director.centre", "DecideDissent", {"finding": found}),
+    )
+    for who, command, said in steps:
+        version = (await people(who).ask("ReadReport", id=report))["version"]
+        await people(who).confirmed().do(command, reportId=report, expectedVersion=version, **said)
 
 
 async def two_questions(asker: Person) -> list[str]:

@@ -16,6 +16,7 @@ from tests.e2e.filings import (
     adult,
     assigned,
     attached,
+    decided_on_a_dissent,
     filed,
     girl_in_full,
     item_of,
@@ -36,6 +37,7 @@ HOLDERS = {
     "addressed.child_protection": "csr2.nis",
     "grant.child_protection": "csr.nis",
 }
+DECIDE = {"panel": "pedagogue.centre", "director": "director.centre"}
 HANDED_OVER = {"author": "health2.nis"}
 """Who holds it as well, once health2.nis took the report that health.nis handed over."""
 OF_AN_ADULT = ("author", "unit", "intake", "duty")
@@ -95,16 +97,25 @@ OWN_WORDS = {
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
     "corrections": {"full": {"entries", "changedAt", "changes"}},
     "assignment": {"full": {"caseId", "manager", "since"}},
-    "triage": {"full": {"grounds", "risk", "nextStep", "reason", "dismissed", "changedAt", "changes"}},
+    "triage": {"full": {"grounds", "risk", "nextStep", "reason", "at", "earlier"}},
+    "procedure": {
+        "full": {"id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"},
+    },
+    "decision": {
+        "full": {"outcome", "acts", "means", "forms", "decidedAt", "concludedAt"},
+        "feedback": {"concludedAt"},
+    },
+    "reasons": {"full": {"text"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
 }
 # The state of a hand-over; and what a report rests on, which who filed it and the Centre's intake are shown with its receipt.
 TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": {"wayIn", "csrTold"}}
-OF_THE_CENTRE = ("intake", "duty", "case", "supervisor")
+OF_THE_CENTRE = ("intake", "duty", "case", "panel", "supervisor", "director")
 OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
-NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections"}
+OF_PROCEDURE = {"procedure", "decision", "reasons"}
+NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections", *OF_PROCEDURE}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 
@@ -174,6 +185,20 @@ async def test_with_a_case_manager_every_position_reads_exactly_what_the_table_s
         _walk(await channel(Person(name, people.wire, acr), report), position, acr, not_yet)
     for name in ("manager2.centre", "director.centre"):
         assert await channel(Person(name, people.wire, acr), report) is None
+
+
+@pytest.mark.parametrize("channel", CHANNELS[:2])
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_in_a_procedure_every_position_reads_exactly_what_the_table_says(
+    people: Everybody, channel: Any, acr: int
+) -> None:
+    report = await _of_a_girl(people)
+    await assigned(people("intake.centre"), report, "manager.centre")
+    await decided_on_a_dissent(people, report)
+    holders = {**HOLDERS, "case": "manager.centre", "supervisor": "supervisor.centre"} | DECIDE
+    assert await channel(Person(holders.pop("intake"), people.wire, acr), report) is None
+    for position, name in holders.items():
+        _walk(await channel(Person(name, people.wire, acr), report), position, acr, {"consent", "corrections"})
 
 
 def _walk(view: View, position: str, acr: int, not_yet: AbstractSet[str] = frozenset(NOT_YET_RECORDED)) -> None:
@@ -320,6 +345,8 @@ def _check(
         besides = besides | ({"assessBy"} if class_ == "receipt" and where[0] in OF_THE_CENTRE else set())
         # What was answered about purposes, for which the gateway's document of a whole report does not ask.
         besides = besides | ({"referrals"} if (class_, mask) == ("consent", "full") else set())
+        if class_ in {"triage", *OF_PROCEDURE}:
+            besides = besides | {"changes", "changedAt"}
         assert set(content or ()) - besides == OWN_WORDS[class_][mask], where
 
 
