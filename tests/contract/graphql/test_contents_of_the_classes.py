@@ -19,6 +19,7 @@ from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
+from identification.application.indicators.assessed_by_rule import assessed_by_rule
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
 from identification.application.reports.assessments import assessed
@@ -102,6 +103,7 @@ def everything() -> dict[str, Any]:
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
+    contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -7,6 +7,7 @@ from typing_extensions import NotRequired, ReadOnly, TypedDict
 
 from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
+from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
@@ -1365,6 +1366,28 @@ RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+AssessedDimension = TypedDict("AssessedDimension", {
+    "dimension": ReadOnly[IndicatorDimension],
+    "result": ReadOnly[DimensionResult],
+    "clauses": ReadOnly[Sequence[IndicatorClause]],
+    "yes": ReadOnly[Sequence[str]],
+    "notKnown": ReadOnly[Sequence[str]],
+})
+
+AssessedProfile = TypedDict("AssessedProfile", {
+    "profile": ReadOnly[IndicatorProfile],
+    "scored": ReadOnly[bool],
+    "advice": ReadOnly[IndicatorAdvice | None],
+    "possible": ReadOnly[Sequence[IndicatorAdvice]],
+    "dimensions": ReadOnly[Sequence[AssessedDimension]],
+    "ignored": ReadOnly[Sequence[str]],
+})
+
+AssessmentContent = TypedDict("AssessmentContent", {
+    "indicatorsVersion": ReadOnly[str | None],
+    "profiles": ReadOnly[Sequence[AssessedProfile] | None],
+})
+
 RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
@@ -1474,6 +1497,7 @@ RecordReport = TypedDict("RecordReport", {
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
+    "assessment": ReadOnly[AssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],

@@ -147,6 +147,7 @@ class Report(ReportSummary):
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
     corrections: of_report.CorrectionsContent | None = None
+    assessment: of_report.AssessmentContent | None = None
     consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None
