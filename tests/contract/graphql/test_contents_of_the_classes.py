@@ -21,6 +21,7 @@ from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
+from identification.application.indicators.assessed_by_rule import assessed_by_rule
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed, of_procedure
 from identification.application.reports.assessments import assessed
@@ -50,6 +51,17 @@ HELD = {"heldOn": "2026-11-20", "place": "police", "language": "sr", "interprete
 WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),
     ("procedure", {"interviews": [{**HELD, "notes": "x", "actedAs": "case"}]}),
+    (
+        "procedure",
+        {
+            "indicatorAnswers": [
+                {
+                    "profile": "adult_labour", "indicatorsVersion": "x", "actedAs": "case",
+                    "answers": [{"code": "D1.1", "answer": "yes", "note": "x"}],
+                }
+            ]
+        },
+    ),
     ("procedure", {"proposals": [{**FOUND, "reasons": "x", "actedAs": "pedagogue"}]}),
     ("procedure", {"dissents": [{"reason": "x", "actedAs": "pedagogue"}]}),
     ("procedure", {"returns": [{"reason": "x"}], "discontinued": "x"}),
@@ -120,6 +132,7 @@ def everything() -> dict[str, Any]:
     procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)
     procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
     contents["procedure"] |= of_procedure(procedure, UNIT, {UNIT: "x"})
+    contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

@@ -53,6 +53,10 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
             "notes": "Kanarinac-razgovor",
         },
     ),
+    "answer": (
+        "/indicators",
+        {"profile": "adult_labour", "answers": [{"code": code, "answer": "yes"} for code in ("D1.1", "D1.2")]},
+    ),
     "propose": ("/proposal", {"finding": IDENTIFIED}),
     "sign": ("/signatures", {}),
     "dissent": ("/dissent", {"reason": "Kanarinac-izdvojeno"}),
@@ -77,7 +81,7 @@ async def led_to(service: Service, report: str, *names: str) -> None:
     """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
     signers = iter((PEDAGOGUE, SOCIAL_WORKER))
     by = {
-        **dict.fromkeys(("open", "appoint", "interview"), MANAGER),
+        **dict.fromkeys(("open", "appoint", "interview", "answer"), MANAGER),
         **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
         "propose": PSYCHOLOGIST,
         "dissent": SOCIAL_WORKER,

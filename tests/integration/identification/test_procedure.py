@@ -53,6 +53,14 @@ async def test_a_dissent_goes_to_the_director(service: Service) -> None:
     assert found["procedure"]["dissents"][0]["actedAs"] == "social_worker"
 
 
+async def test_what_the_rule_says_is_made_when_it_is_read_and_shown_to_assessors(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open", "appoint", "answer")
+    (found,) = (await ways.seen(service, PEDAGOGUE, report))["classes"]["assessment"]["profiles"]
+    (dimension,) = (each for each in found["dimensions"] if each["result"] == "positive")
+    assert dimension["yes"] == ["D1.1", "D1.2"]
+
+
 async def test_what_is_returned_is_proposed_anew(service: Service) -> None:
     report = await case_of_an_adult(service)
     await led_to(service, report, *_TO_SIGNED, "return")

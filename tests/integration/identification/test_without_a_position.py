@@ -129,7 +129,7 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
 OF_OTHERS = {
     "/dissent/decision": DIRECTOR,
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
-    **dict.fromkeys(("/panel", "/interviews"), MANAGER),
+    **dict.fromkeys(("/panel", "/interviews", "/indicators"), MANAGER),
     **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
 }
 

@@ -332,6 +332,7 @@ RUNS = {
     "appointPanel": in_its_procedure(in_procedure, "appoint"),
     "replacePanelMember": in_its_procedure(led_to("appoint"), "replace"),
     "recordInterview": in_its_procedure(led_to("appoint"), "interview"),
+    "answerIndicators": in_its_procedure(led_to("appoint"), "answer"),
     "proposeDecision": in_its_procedure(led_to("appoint"), "propose"),
     "signDecision": in_its_procedure(led_to("appoint", "propose"), "sign"),
     "dissentFromDecision": in_its_procedure(led_to("appoint", "propose"), "dissent"),
@@ -365,6 +366,7 @@ OTHERWISE = {
     ("sendReferral", "supervisor"): on_report(
         without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
     ),
+    ("answerIndicators", "case"): in_its_procedure(in_procedure, "answer"),
     ("recordInterview", "case"): in_its_procedure(in_procedure, "interview"),
     ("handOverCases", "supervisor"): Run(with_a_manager, "/cases/hand-over", GOING, event("case-assigned")),
     ("rejectReferral", "duty"): on_referral(

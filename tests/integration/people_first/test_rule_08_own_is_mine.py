@@ -59,6 +59,7 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
         "triage",
         "assignment",
         "corrections",
+        "assessment",
     }
 
 

@@ -65,6 +65,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "openProcedure": {"intake", "duty", "case"},
     "appointPanel": {"case"},
     "recordInterview": {"panel", "case"},
+    "answerIndicators": {"panel", "case"},
     **{each: {"panel"} for each in ("proposeDecision", "signDecision", "dissentFromDecision")},
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     "decideDissent": {"director"},

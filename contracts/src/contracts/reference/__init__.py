@@ -12,6 +12,7 @@ from contracts.reference.catalogue import catalogue
 from contracts.reference.codes import ConsentScript, Contact, IndicatorList, Instruction, Question, Text
 from contracts.reference.due_times import Calendar, DueTime
 from contracts.reference.errors import UnknownReference
+from contracts.reference.ilo_indicators import IloIndicators
 from contracts.words.urgency import Urgency
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
     "ConsentScript",
     "Contact",
     "DueTime",
+    "IloIndicators",
     "IndicatorList",
     "Instruction",
     "OnCall",
@@ -227,6 +229,11 @@ def is_language(code: str) -> bool:
 def indicator_lists() -> tuple[IndicatorList, ...]:
     """The signs to look for, list by list, the one for everybody first."""
     return tuple(catalogue().indicators.values())
+
+
+def ilo_indicators() -> IloIndicators:
+    """The indicators that an assessor answers, with their strengths."""
+    return catalogue().ilo_indicators
 
 
 def roster() -> Roster:

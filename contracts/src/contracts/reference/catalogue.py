@@ -24,6 +24,7 @@ from contracts.reference.codes import (
 from contracts.reference.due_times import DueTime
 from contracts.reference.errors import ReferenceDataError
 from contracts.reference.files import document, entry, rows
+from contracts.reference.ilo_indicators import IloIndicators
 from contracts.reference.places import Elsewhere, Municipality
 from contracts.words.referrals import Purpose
 
@@ -72,6 +73,7 @@ class Catalogue:
     due_times: Mapping[tuple[str, Urgency | None], DueTime]
     contacts: Mapping[str, Contact]
     indicators: Mapping[str, IndicatorList]
+    ilo_indicators: IloIndicators
     roster: Roster
     countries: Codes
     languages: Codes
@@ -115,6 +117,7 @@ def catalogue() -> Catalogue:
         due_times=_keyed("due time", [((row.code, row.urgency), row) for row in due]),
         contacts=_coded(Contact, "contacts"),
         indicators=_indicator_lists(),
+        ilo_indicators=entry(IloIndicators, "ilo_indicators.yaml", document("ilo_indicators.yaml")),
         roster=roster,
         countries=_codes("countries"),
         languages=_codes("languages"),

@@ -21,6 +21,9 @@ QUESTION: Final = CONCERN
 """Of the Centre to a reporter, and to the Centre without a report: that becomes the sentence of concern of a report."""
 ANSWER: Final = 2_000
 ASSESSMENT: Final = 2_000
+INDICATORS: Final = 100
+"""That one command answers."""
+INDICATOR_NOTE: Final = 300
 CORRECTION: Final = 500
 """Why a fact is corrected, or a member of a panel replaced."""
 INTERVIEW: Final = 10_000

@@ -5,7 +5,18 @@ from enum import EnumType, StrEnum
 import strawberry
 
 from contracts.access.ruling import Reason
-from contracts.words import disclosures, files, notices, people, persons, procedures, referrals, reports, urgency
+from contracts.words import (
+    disclosures,
+    files,
+    indicators,
+    notices,
+    people,
+    persons,
+    procedures,
+    referrals,
+    reports,
+    urgency,
+)
 
 _SAID_HERE: dict[EnumType, str] = {
     reports.AddendumKind: "Which text of a report an addition goes on with; it decides who reads it.",
@@ -21,7 +32,7 @@ _SAID_HERE: dict[EnumType, str] = {
 _NAMED_HERE: dict[EnumType, str] = {reports.Caution: "FilingWarningCode", referrals.Outcome: "RejectionOutcome"}
 
 # A type that names a word before it is marked would make a plain enum of it: the package imports this module first.
-for module in (disclosures, files, notices, people, persons, procedures, referrals, reports, urgency):
+for module in (disclosures, files, indicators, notices, people, persons, procedures, referrals, reports, urgency):
     for word in [each for each in vars(module).values() if isinstance(each, EnumType) and each is not StrEnum]:
         strawberry.enum(word, name=_NAMED_HERE.get(word), description=_SAID_HERE.get(word, word.__doc__))
 

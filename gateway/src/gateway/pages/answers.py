@@ -7,6 +7,7 @@ from typing_extensions import NotRequired, ReadOnly, TypedDict
 
 from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
+from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
@@ -1173,6 +1174,20 @@ InterviewHeld = TypedDict("InterviewHeld", {
     "notes": ReadOnly[str],
 })
 
+IndicatorAnswered = TypedDict("IndicatorAnswered", {
+    "code": ReadOnly[str],
+    "answer": ReadOnly[Answer],
+    "note": ReadOnly[str | None],
+})
+
+IndicatorsAnswered = TypedDict("IndicatorsAnswered", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "profile": ReadOnly[IndicatorProfile],
+    "indicatorsVersion": ReadOnly[str],
+    "answers": ReadOnly[Sequence[IndicatorAnswered]],
+})
+
 DecisionProposed = TypedDict("DecisionProposed", {
     "at": ReadOnly[str],
     "actedAs": ReadOnly[str],
@@ -1205,6 +1220,7 @@ ProcedureContent = TypedDict("ProcedureContent", {
     "panel": ReadOnly[Sequence[PanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "indicatorAnswers": ReadOnly[Sequence[IndicatorsAnswered] | None],
     "proposals": ReadOnly[Sequence[DecisionProposed] | None],
     "dissents": ReadOnly[Sequence[DissentGiven] | None],
     "returns": ReadOnly[Sequence[DecisionReturned] | None],
@@ -1222,6 +1238,28 @@ DecisionContent = TypedDict("DecisionContent", {
 
 ReasonsContent = TypedDict("ReasonsContent", {
     "text": ReadOnly[str | None],
+})
+
+AssessedDimension = TypedDict("AssessedDimension", {
+    "dimension": ReadOnly[IndicatorDimension],
+    "result": ReadOnly[DimensionResult],
+    "clauses": ReadOnly[Sequence[IndicatorClause]],
+    "yes": ReadOnly[Sequence[str]],
+    "notKnown": ReadOnly[Sequence[str]],
+})
+
+ReadReportAssessedProfile = TypedDict("ReadReportAssessedProfile", {
+    "profile": ReadOnly[IndicatorProfile],
+    "scored": ReadOnly[bool],
+    "advice": ReadOnly[IndicatorAdvice | None],
+    "possible": ReadOnly[Sequence[IndicatorAdvice]],
+    "ignored": ReadOnly[Sequence[str]],
+    "dimensions": ReadOnly[Sequence[AssessedDimension]],
+})
+
+ReadReportAssessmentContent = TypedDict("ReadReportAssessmentContent", {
+    "indicatorsVersion": ReadOnly[str | None],
+    "profiles": ReadOnly[Sequence[ReadReportAssessedProfile] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1374,6 +1412,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "procedure": ReadOnly[ProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
+    "assessment": ReadOnly[ReadReportAssessmentContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1446,6 +1485,20 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
+})
+
+RecordAssessedProfile = TypedDict("RecordAssessedProfile", {
+    "profile": ReadOnly[IndicatorProfile],
+    "scored": ReadOnly[bool],
+    "advice": ReadOnly[IndicatorAdvice | None],
+    "possible": ReadOnly[Sequence[IndicatorAdvice]],
+    "dimensions": ReadOnly[Sequence[AssessedDimension]],
+    "ignored": ReadOnly[Sequence[str]],
+})
+
+RecordAssessmentContent = TypedDict("RecordAssessmentContent", {
+    "indicatorsVersion": ReadOnly[str | None],
+    "profiles": ReadOnly[Sequence[RecordAssessedProfile] | None],
 })
 
 RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
@@ -1557,6 +1610,7 @@ RecordReport = TypedDict("RecordReport", {
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
+    "assessment": ReadOnly[RecordAssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[ProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
@@ -2038,6 +2092,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AnswerAdvice"], key: str, /, **values: object) -> AnswerAdviceAdvice: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AnswerIndicators"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["AnswerQuestion"], key: str, /, **values: object) -> AnswerQuestionReport: ...

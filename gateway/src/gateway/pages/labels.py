@@ -388,6 +388,12 @@ def sign(code: str, language: str) -> str:
     return next((each.text.in_language(language) for each in signs), code)
 
 
+def indicator(code: str, language: str) -> str:
+    """What an indicator that an assessor answers is called, or its dimension or profile; a code out of use stays a code."""
+    found = reference.ilo_indicators().text(code)
+    return code if found is None else found.in_language(language)
+
+
 def vital_reason(code: str, language: str) -> str:
     """Why an adult in danger of life or health could not be asked; a code that is not in use any more stays a code."""
     return next((each.text.in_language(language) for each in reference.vital_reasons() if each.code == code), code)

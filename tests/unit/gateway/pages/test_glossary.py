@@ -63,6 +63,7 @@ def sentences() -> dict[str, tuple[str, ...]]:
             *reference.stages(),
             *reference.contacts(),
             *reference.indicator_lists(),
+            reference.ilo_indicators(),
             *forms.catalogue().questions.values(),
             *reference.units(),
             *(reference.agency(unit.agency) for unit in reference.units()),

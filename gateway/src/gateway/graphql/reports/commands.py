@@ -36,6 +36,7 @@ PROCEDURES = (
     procedures.APPOINT_PANEL,
     procedures.REPLACE_PANEL_MEMBER,
     procedures.RECORD_INTERVIEW,
+    procedures.ANSWER_INDICATORS,
     procedures.PROPOSE,
     procedures.SIGN,
     procedures.DISSENT,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from contracts import reference
 from contracts.words.disclosures import ReadingScope
 from contracts.words.files import FileKind, Scan
+from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorStrength
 from contracts.words.persons import CitizenshipGroup, ConsentStatus, ResidenceStatus, Sex
 from contracts.words.reports import Companion, Suspicion, WayIn
 from gateway.pages.languages.catalogues import N_
@@ -13,6 +15,7 @@ from gateway.pages.languages.catalogues import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from contracts.words.indicators import IndicatorProfile
     from gateway.pages.answers import RecordReport, Withheld
 
 Words = dict[str, str]
@@ -36,6 +39,7 @@ CLASS: Final[Words] = {
     "assignment": N_("who has the case at the Centre"),
     "triage": N_("what the Centre assessed"),
     "corrections": N_("why a fact was corrected"),
+    "assessment": N_("what the rule says of the indicators"),
     "procedure": N_("panel, interviews, proposal and signatures"),
     "decision": N_("the formal decision"),
     "reasons": N_("reasons of the decision"),
@@ -183,6 +187,38 @@ SUSPICION: Final[Words] = {
     Suspicion.CHILD_LABOUR: N_("child labour"),
     Suspicion.OTHER: N_("another form"),
 }
+DIMENSION_RESULT: Final[Words] = {
+    DimensionResult.POSITIVE: N_("Positive"),
+    DimensionResult.NEGATIVE: N_("Negative"),
+    DimensionResult.UNDETERMINED: N_("Undetermined"),
+}
+DIMENSION_MEANS: Final[Words] = {
+    DimensionResult.POSITIVE: "waiting",
+    DimensionResult.NEGATIVE: "ended",
+    DimensionResult.UNDETERMINED: "neutral",
+}
+"""What a colour repeats of it, as of a tag."""
+CLAUSE: Final[Words] = {
+    IndicatorClause.TWO_STRONG: N_("two strong indicators"),
+    IndicatorClause.STRONG_AND_OTHER: N_("one strong and one medium or weak indicator"),
+    IndicatorClause.THREE_MEDIUM: N_("three medium indicators"),
+    IndicatorClause.TWO_MEDIUM_AND_WEAK: N_("two medium indicators and one weak one"),
+}
+STRENGTH: Final[Words] = {
+    IndicatorStrength.STRONG: N_("strong"),
+    IndicatorStrength.MEDIUM: N_("medium"),
+    IndicatorStrength.WEAK: N_("weak"),
+}
+INDICATOR_ADVICE: Final[Words] = {
+    IndicatorAdvice.NOTHING_POSITIVE: N_("No dimension is positive"),
+    IndicatorAdvice.LABOUR_RIGHTS: N_("Exploitation alone: consider the protection of labour rights"),
+    IndicatorAdvice.OTHER_COMBINATION: N_("A combination that the rule does not name: assess it"),
+    IndicatorAdvice.DECEIVED_AND_EXPLOITED: N_("Deceived and exploited, without coercion at the destination"),
+    IndicatorAdvice.COERCED_EXPLOITATION: N_("Exploitation under coercion, without a means of recruitment: assess it"),
+    IndicatorAdvice.PATTERN_THROUGH_ABUSE: N_("A pattern of trafficking, through abuse of vulnerability"),
+    IndicatorAdvice.TRAFFICKING_PATTERN: N_("A pattern of trafficking"),
+    IndicatorAdvice.CHILD_PATTERN: N_("A pattern of trafficking in a child; no means is needed"),
+}
 AGREED: Final = N_("The person's consent, given when they could be asked")
 CONSENT: Final[Words] = {ConsentStatus.GIVEN: N_("given"), ConsentStatus.REFUSED: N_("refused")}
 SEX: Final[Words] = {
@@ -199,6 +235,12 @@ RESIDENCE: Final[Words] = {
     ResidenceStatus.IRREGULAR: N_("without a regulated stay"),
     ResidenceStatus.UNKNOWN: N_("not known"),
 }
+
+
+def strength(code: str, profile: IndicatorProfile) -> str:
+    """How strong an indicator is in a list, in a word; empty where that is not known."""
+    found = reference.ilo_indicators().strength(code, profile)
+    return STRENGTH[found] if found else ""
 
 
 def rests_on(report: RecordReport) -> str | None:

@@ -99,6 +99,7 @@ def environment(language: Language) -> Environment:
     made.filters["municipality"] = partial(names.name_in, names.municipalities(language))
     made.filters["language"] = partial(names.name_in, names.languages(language))
     made.filters["sign"] = partial(labels.sign, language=language)
+    made.filters["indicator"] = partial(labels.indicator, language=language)
     made.filters["vital_reason"] = partial(labels.vital_reason, language=language)
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     said = _gettext(translations(language))

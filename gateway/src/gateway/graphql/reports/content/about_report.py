@@ -4,6 +4,13 @@ from datetime import date, datetime
 
 import strawberry
 
+from contracts.words.indicators import (
+    DimensionResult,
+    IndicatorAdvice,
+    IndicatorClause,
+    IndicatorDimension,
+    IndicatorProfile,
+)
 from contracts.words.persons import AgeBasis, ConsentStatus
 from contracts.words.reports import (
     Answer,
@@ -417,6 +424,49 @@ class TriageContent(Content):
     earlier: list[EarlierAssessment] | None = strawberry.field(
         default=None, description="What it found before, the newest first."
     )
+
+
+@object_type
+class AssessedDimension:
+    """What the rule says of one group of indicators."""
+
+    dimension: IndicatorDimension
+    result: DimensionResult
+    clauses: list[IndicatorClause] = strawberry.field(
+        description="Those that make it positive; of one that is undetermined those that still could, of a negative one none."
+    )
+    yes: list[str] = strawberry.field(description="Codes of the indicators that were answered with yes.")
+    not_known: list[str] = strawberry.field(description="Codes of those that are not known: they never count as a no.")
+
+
+@object_type
+class AssessedProfile:
+    """What the rule says of one list of indicators; each that was answered is shown."""
+
+    profile: IndicatorProfile
+    scored: bool = strawberry.field(
+        description="False while the official weights of the list are not known: then there is no result."
+    )
+    advice: IndicatorAdvice | None = strawberry.field(
+        default=None, description="What the dimensions point to together; null while what is open could change it."
+    )
+    possible: list[IndicatorAdvice] = strawberry.field(
+        description="Every advice that is still possible, what says least first."
+    )
+    dimensions: list[AssessedDimension]
+    ignored: list[str] = strawberry.field(
+        description="Codes that were answered and are not in this list: they do not count."
+    )
+
+
+@object_type
+class AssessmentContent(Content):
+    """What the rule of ILO and European Commission says of the indicators: an aid to screening, made when it is read, never a decision."""
+
+    indicators_version: str | None = strawberry.field(
+        default=None, description="The version of the indicators that it was made with."
+    )
+    profiles: list[AssessedProfile] | None = None
 
 
 @object_type

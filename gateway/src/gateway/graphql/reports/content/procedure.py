@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from contracts.words.indicators import IndicatorProfile
 from contracts.words.people import Profession
 from contracts.words.procedures import (
     Act,
@@ -60,6 +61,26 @@ class InterviewHeld:
 
 
 @object_type
+class IndicatorAnswered:
+    """What is known of one indicator."""
+
+    code: str
+    answer: Answer
+    note: str | None = None
+
+
+@object_type
+class IndicatorsAnswered:
+    """Answers to the indicators of one profile; of each profile the newest count."""
+
+    at: datetime
+    acted_as: str = strawberry.field(description=_AS)
+    profile: IndicatorProfile
+    indicators_version: str = strawberry.field(description="The version of the indicators that were answered.")
+    answers: list[IndicatorAnswered]
+
+
+@object_type
 class DecisionProposed:
     """A proposal of a member of the panel."""
 
@@ -103,6 +124,7 @@ class ProcedureContent(Content):
     panel: list[PanelMember] | None = None
     replacements: list[PanelReplaced] | None = None
     interviews: list[InterviewHeld] | None = None
+    indicator_answers: list[IndicatorsAnswered] | None = None
     proposals: list[DecisionProposed] | None = None
     dissents: list[DissentGiven] | None = None
     returns: list[DecisionReturned] | None = None

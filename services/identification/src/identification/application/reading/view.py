@@ -10,6 +10,7 @@ from contracts.words.disclosures import ReadingScope
 from contracts.words.positions import CENTRE, Position
 from identification.application.contents.classes import (
     ADVICE,
+    ASSESSMENT,
     ASSIGNMENT,
     CLASSES,
     CLINICAL,
@@ -21,6 +22,7 @@ from identification.application.contents.classes import (
     PROCEDURE,
     READS,
 )
+from identification.application.indicators.assessed_by_rule import ANSWERS, assessed_by_rule
 from identification.application.instructions.offered import offered_to
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import as_disclosed, computed, of_procedure, on_path
@@ -194,6 +196,12 @@ class _Ruled:
         allowed = (class_ for class_, ruling in self.rulings.items() if ruling.mask is not access.Mask.NONE)
         return [class_ for class_ in allowed if class_ in self.asked]
 
+    @property
+    def opened(self) -> list[str]:
+        """What is shown, and of what that is made."""
+        shown = self.shown
+        return [*shown, PROCEDURE] if ASSESSMENT in shown and PROCEDURE not in shown else shown
+
 
 async def views_of(
     principal: Principal,
@@ -229,7 +237,7 @@ async def views_of(
             rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
         is_source = any(map(reader.is_source, reader.positions))
         ruled.append(_Ruled(facts, known, reader.positions, rulings, opened, is_source))
-    parts = await uow.parts.open([(each.facts.report.filing, each.shown) for each in ruled], until)
+    parts = await uow.parts.open([(each.facts.report.filing, each.opened) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -260,6 +268,8 @@ async def views_of(
                     **opened.get(PROCEDURE, {}),
                     **of_procedure(procedure, principal.subject, managers),
                 }
+            if (said := opened.get(PROCEDURE, {}).get(ANSWERS)) is not None:
+                opened[ASSESSMENT] = assessed_by_rule(said)
             if (concluded_at := report.progress.concluded_at) is not None:
                 opened[DECISION] = {**opened.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
             contents = {**of_rows, **asked_of, **opened}

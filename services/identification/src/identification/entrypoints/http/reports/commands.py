@@ -25,6 +25,7 @@ from identification.application.hand_overs.take_handed_over import take_handed_o
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
 from identification.application.instructions.advise_reporter import advise_reporter
 from identification.application.ports import Sources, UnitOfWork
+from identification.application.procedures.answer_indicators import answer_indicators
 from identification.application.procedures.appoint_panel import appoint_panel
 from identification.application.procedures.confirm_decision import confirm_decision
 from identification.application.procedures.decide_dissent import decide_dissent
@@ -197,6 +198,7 @@ PROCEDURES = (
         ),
     ),
     Row(procedures.RECORD_INTERVIEW, record_interview, _IN_PROCEDURE),
+    Row(procedures.ANSWER_INDICATORS, answer_indicators, _IN_PROCEDURE),
     Row(procedures.PROPOSE, propose_decision, _VOTE),
     Row(procedures.SIGN, sign_decision, _VOTE),
     Row(procedures.DISSENT, dissent_from_decision, _VOTE),
