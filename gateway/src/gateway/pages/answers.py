@@ -1139,6 +1139,28 @@ ReadReportExploitationContent = TypedDict("ReadReportExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
+AssessedDimension = TypedDict("AssessedDimension", {
+    "dimension": ReadOnly[IndicatorDimension],
+    "result": ReadOnly[DimensionResult],
+    "clauses": ReadOnly[Sequence[IndicatorClause]],
+    "yes": ReadOnly[Sequence[str]],
+    "notKnown": ReadOnly[Sequence[str]],
+})
+
+AssessedProfile = TypedDict("AssessedProfile", {
+    "profile": ReadOnly[IndicatorProfile],
+    "scored": ReadOnly[bool],
+    "advice": ReadOnly[IndicatorAdvice | None],
+    "possible": ReadOnly[Sequence[IndicatorAdvice]],
+    "dimensions": ReadOnly[Sequence[AssessedDimension]],
+    "ignored": ReadOnly[Sequence[str]],
+})
+
+AssessmentContent = TypedDict("AssessmentContent", {
+    "indicatorsVersion": ReadOnly[str | None],
+    "profiles": ReadOnly[Sequence[AssessedProfile] | None],
+})
+
 ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "caseId": ReadOnly[str | None],
     "manager": ReadOnly[str | None],
@@ -1291,6 +1313,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "indicators": ReadOnly[ReadReportIndicatorsContent | None],
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
+    "assessment": ReadOnly[AssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
@@ -1364,28 +1387,6 @@ RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {
 
 RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
-})
-
-AssessedDimension = TypedDict("AssessedDimension", {
-    "dimension": ReadOnly[IndicatorDimension],
-    "result": ReadOnly[DimensionResult],
-    "clauses": ReadOnly[Sequence[IndicatorClause]],
-    "yes": ReadOnly[Sequence[str]],
-    "notKnown": ReadOnly[Sequence[str]],
-})
-
-AssessedProfile = TypedDict("AssessedProfile", {
-    "profile": ReadOnly[IndicatorProfile],
-    "scored": ReadOnly[bool],
-    "advice": ReadOnly[IndicatorAdvice | None],
-    "possible": ReadOnly[Sequence[IndicatorAdvice]],
-    "dimensions": ReadOnly[Sequence[AssessedDimension]],
-    "ignored": ReadOnly[Sequence[str]],
-})
-
-AssessmentContent = TypedDict("AssessmentContent", {
-    "indicatorsVersion": ReadOnly[str | None],
-    "profiles": ReadOnly[Sequence[AssessedProfile] | None],
 })
 
 RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
