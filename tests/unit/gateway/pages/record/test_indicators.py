@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from starlette.datastructures import QueryParams
 
 from contracts import reference
 from contracts.commands.procedures import IndicatorAnswers
@@ -125,3 +126,20 @@ def test_what_is_missing_is_named() -> None:
     form = indicators.begun(IndicatorProfile.ADULT_LABOUR, {})
     _, wrong = indicators.reads(Form({**form.typed, "D1.1": ["maybe"], "D6.7": []}))
     assert [each.name for each in wrong] == ["D1.1", "D6.7"]
+
+
+def test_the_page_of_the_form_says_which_list_it_is_and_leads_to_the_others() -> None:
+    form = indicators.begins(QueryParams("profile=adult_sexual"))
+    made = environment(Language.EN)
+    assert made.loader is not None
+    source, *_ = made.loader.get_source(made, "record/indicators/form.html")
+    alone = made.from_string(source.replace('{% extends "of_one_person.html" %}', ""))
+    command = {"heading": "Indicators", "says": "Answer.", "page": "indicators", "press": "Record"}
+    about = {"command": command, "home": "/records/1", "reference": "S-1", "form": form}
+    page = alone.render(**about, **indicators.shown(form, "en"))
+    assert 'name="profile" value="adult_sexual"' in page
+    assert 'aria-current="page">Adult, sexual exploitation<' in page
+    assert [each for each in LISTED if f'href="/records/1/indicators?profile={each}"' in page] == [
+        each for each in LISTED if each != "adult_sexual"
+    ]
+    assert "no result is made of them" in page
