@@ -30,6 +30,7 @@ class Invariant(StrEnum):
     DRAINED = "everything has come to rest in time"
     BLAMELESS = "no event becomes a dead letter for a fault's sake"
     MAIL = "mails and calls come at least once, and mails hardly more often"
+    AT_WORK = "people do enough for a promise to be broken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ class Walk:
     ids: Mapping[str, str]
     known_only_here: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: int = 4
+    every_way: bool = True
+    """Whether each field is refused in each way that its schema knows; else a few whole requests that it refuses are sent."""
     answered: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How often each operation answered with each status."""
 
@@ -157,7 +159,7 @@ class Walk:
             parameters={f"path.{name}": value for name, value in self.ids.items()},
             generation=GenerationConfig(deterministic=True, modes=modes),
             phases=PhasesConfig(
-                coverage=CoveragePhaseConfig(enabled=whatever_is_refused),
+                coverage=CoveragePhaseConfig(enabled=whatever_is_refused and self.every_way),
                 fuzzing=FuzzingPhaseConfig(generation=few),
                 # The ids of one answer are no way into another operation: people do that in the tests beside this one.
                 stateful=StatefulPhaseConfig(enabled=False),

@@ -19,6 +19,7 @@ from chassis.db.migrations import upgrade
 from chassis.settings.processes import OperationsSettings
 from contracts.topics import CONSUMERS, OWNERS
 from infra.postgres.catalog import SUPERUSER
+from tests.integration.chassis.scratch_database import emptying
 from tests.support.kafka import Kafka
 from tests.support.postgres import Cluster
 
@@ -71,7 +72,7 @@ class Log:
 
     def empty(self) -> None:
         """Forget every record and every group's position."""
-        self.as_superuser(f"truncate {', '.join(map(table_of, OWNERS))}, bus_group_position")
+        self.as_superuser(emptying(f"{', '.join(map(table_of, OWNERS))}, bus_group_position"))
 
 
 @contextmanager

@@ -54,6 +54,10 @@ class Scratch:
         """Run SQL as a person whom no grant holds back; rows as text."""
         return self.cluster.sessions.query(sql, self.name)
 
+    def empty(self, tables: str) -> None:
+        """Delete every row of these tables, divided by commas; to truncate them is fifty times the work: it makes files anew."""
+        self.as_superuser(emptying(tables))
+
     def build(self, step: Callable[[], None]) -> None:
         """Run building blocks as a migration would: as the owner, with Alembic's `op`."""
 
@@ -79,6 +83,12 @@ class Scratch:
                 return await connection.run_sync(work)
         finally:
             await engine.dispose()
+
+
+def emptying(tables: str) -> str:
+    """SQL that deletes every row of these tables, whatever refers to them."""
+    deletions = (f"delete from {table}" for table in tables.split(", "))
+    return f"set session_replication_role = replica; {'; '.join(deletions)}; reset session_replication_role;"
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch) -> None:
-    scratch.as_superuser("truncate idempotency")
+    scratch.empty("idempotency")
 
 
 @asynccontextmanager

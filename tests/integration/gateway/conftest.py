@@ -38,7 +38,7 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
 @pytest.fixture
 async def world(scratch: Scratch, tmp_path: Path) -> AsyncIterator[World]:
     """An issuer that answers, and empty tables."""
-    scratch.as_superuser("truncate session, completed_sign_in, logout_token, kept_form")
+    scratch.empty("session, completed_sign_in, logout_token, kept_form")
     made = World(scratch.dsn("gateway_app").get_secret_value(), tmp_path)
     async with made.issuer():
         yield made

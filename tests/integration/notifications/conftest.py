@@ -11,7 +11,8 @@ from tests.integration.chassis.bus_engines import Log, scratch_log
 from tests.integration.chassis.scratch_database import Scratch, migrated_database
 from tests.integration.notifications.catcher import Catcher
 from tests.integration.notifications.installation import Installation
-from tests.integration.notifications.world import World, world_on
+from tests.integration.notifications.world import TABLES, World, world_on
+from tests.support.loop_of_a_module import pytest_fixture_setup, pytest_itemcollected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from infra.processes.fork_server import ForkServer
     from tests.support.postgres import Cluster
+
+__all__ = ["pytest_fixture_setup", "pytest_itemcollected"]
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +31,19 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
         yield made
 
 
-@pytest.fixture
-async def world(scratch: Scratch) -> AsyncIterator[World]:
+@pytest.fixture(scope="module")
+async def world_of_the_module(scratch: Scratch) -> AsyncIterator[World]:
     """The service on it."""
     async with world_on(scratch) as made:
         yield made
+
+
+@pytest.fixture
+def world(world_of_the_module: World) -> World:
+    """The service with nothing in its database, by a clock of this test."""
+    made = world_of_the_module
+    made.scratch.empty(TABLES)
+    return World(made.scratch, made.worker, made.app)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +57,6 @@ def log(postgres: Cluster) -> Iterator[Log]:
 def installation(world: World, log: Log, tmp_path: Path, nursery: ForkServer) -> Iterator[Installation]:
     """Nothing started yet."""
     log.empty()
-    world.scratch.as_superuser("truncate inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
+    world.scratch.empty("inbox_event, inbox_position, inbox_waiting, inbox_dead_letter")
     with ExitStack() as stack:
         yield Installation(world, log, tmp_path, Catcher(), stack, nursery)

@@ -20,7 +20,7 @@ async def test_what_is_known_of_matters_is_the_same_in_every_order(world: World)
     envelopes = {id(event): enveloped(event) for events in keys.values() for event in events}
     outcomes = set()
     for order in _orders(keys):
-        world.scratch.as_superuser("truncate notice, delivery, report, addressee, ended, outbox, outbox_sequence")
+        world.scratch.empty("notice, delivery, report, addressee, ended, outbox, outbox_sequence")
         for event in order:
             await world.handle(event, envelopes[id(event)])
         outcomes.add(str([world.scratch.as_superuser(KNOWN.format(name)) for name in ("report", "addressee", "ended")]))
@@ -31,7 +31,7 @@ async def test_a_notice_has_the_same_id_who_makes_it(world: World) -> None:
     matter = Matter()
     [envelope] = await world.publish(matter.sent())
     before = world.scratch.as_superuser("select id from notice")
-    world.scratch.as_superuser("truncate notice, delivery, report, addressee, ended, outbox, outbox_sequence")
+    world.scratch.empty("notice, delivery, report, addressee, ended, outbox, outbox_sequence")
     world.clock.forward(hours=1)
     await world.handle(matter.sent(), envelope)
     assert world.scratch.as_superuser("select id from notice") == before

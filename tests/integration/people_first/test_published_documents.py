@@ -154,11 +154,20 @@ async def walks(platform: Platform) -> Callable[[str, Callable[[str], str]], Wal
     return walk
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(
+    ("service", "every_way"),
+    [
+        ("identification", False),
+        # Field by field the largest takes a minute.
+        pytest.param("identification", True, marks=pytest.mark.nightly),
+        ("referral", True),
+        ("notifications", True),
+    ],
+)
 async def test_a_person_entitled_meets_no_surprise(
-    walks: Callable[[str, Callable[[str], str]], Walk], service: str
+    walks: Callable[[str, Callable[[str], str]], Walk], service: str, *, every_way: bool
 ) -> None:
-    walk = walks(service, lambda permission: ENTITLED.get(permission, DOCTOR))
+    walk = replace(walks(service, lambda permission: ENTITLED.get(permission, DOCTOR)), every_way=every_way)
     assert await asyncio.to_thread(walk.findings) == []
     asked = {operation for operation, _ in walk.answered}
     assert len(asked) == sum(map(len, walk.document["paths"].values()))

@@ -30,7 +30,7 @@ from referral.adapters.unit_of_work import Dependencies
 from referral.entrypoints.http.app import make_app as referral_app
 from referral.entrypoints.reception import event_handlers
 from referral.entrypoints.sweeping import ClockSweeper, TermCounter
-from tests.integration.chassis.scratch_database import Scratch, migrated_database
+from tests.integration.chassis.scratch_database import Scratch, emptying, migrated_database
 from tests.integration.identification.conftest import Service, adult, minimum, running
 from tests.integration.identification.directory import synced
 from tests.integration.notifications.world import TABLES as OF_NOTIFICATIONS
@@ -89,9 +89,9 @@ class Platform:
 
     def begin_anew(self) -> None:
         """With empty outboxes, inboxes and referrals, and no one on the roster, at night."""
-        self.rows("identification", "truncate outbox, outbox_sequence, duty_turn, duty_roster")
+        self.rows("identification", emptying("outbox, outbox_sequence, duty_turn, duty_roster"))
         self.rows("referral", EMPTY)
-        self.rows("notifications", f"truncate {OF_NOTIFICATIONS}")
+        self.rows("notifications", emptying(OF_NOTIFICATIONS))
         self.clock.at = NIGHT
         self._carried = {name: set() for name in SERVICES}
 

@@ -18,9 +18,12 @@ from tests.integration.referral.api import Api
 from tests.integration.referral.reading import Reader
 from tests.integration.referral.service import EMPTY, KEY, Service
 from tests.support.asgi import AsgiClient, started
+from tests.support.loop_of_a_module import pytest_fixture_setup, pytest_itemcollected
 from tests.support.postgres import Cluster
 from tests.support.referral import RandomIds
 from tests.support.tokens import TokenSigner
+
+__all__ = ["pytest_fixture_setup", "pytest_itemcollected"]
 
 
 @pytest.fixture(scope="module")
@@ -29,23 +32,25 @@ def scratch(postgres: Cluster) -> Iterator[Scratch]:
         yield made
 
 
-@pytest.fixture
-async def service(scratch: Scratch) -> AsyncIterator[Service]:
-    scratch.as_superuser(EMPTY)
-    app, worker = Database(scratch.dsn("referral_app")), Database(scratch.dsn("referral_worker"))
-    yield Service(scratch, app, worker)
-    await app.dispose()
-    await worker.dispose()
+@pytest.fixture(scope="module")
+async def service_of_the_module(scratch: Scratch) -> AsyncIterator[Service]:
+    async with scratch.database("referral_app") as app, scratch.database("referral_worker") as worker:
+        yield Service(scratch, app, worker)
 
 
 @pytest.fixture
-async def reader(service: Service, tmp_path: Path) -> AsyncIterator[Reader]:
+def service(service_of_the_module: Service) -> Service:
+    made = service_of_the_module
+    made.scratch.as_superuser(EMPTY)
+    return Service(made.scratch, made.app, made.worker)
+
+
+@pytest.fixture
+def reader(service: Service, tmp_path: Path) -> Reader:
     keyset_file.create(tmp_path / "dead-letters.json")
     own = event_handlers(service.bench.sources)
     aead = keyset_file.load(tmp_path / "dead-letters.json")
-    inbox = Inbox(Database(service.scratch.dsn("referral_worker")), bootstrap.NAME, own, aead)
-    yield Reader(service, inbox)
-    await inbox.db.dispose()
+    return Reader(service, Inbox(service.worker, bootstrap.NAME, own, aead))
 
 
 @pytest.fixture

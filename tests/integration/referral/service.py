@@ -30,14 +30,15 @@ from referral.application.referrals.reject_referral import reject_referral
 from referral.application.reports.open_referrals import open_referrals
 from referral.application.reports.open_sent_referral import open_sent_referral
 from referral.entrypoints.sweeping import ClockSweeper
-from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.chassis.scratch_database import Scratch, emptying
 from tests.support.referral import Bench, RandomIds, submitted
 
 KEY = b"k" * 32
-EMPTY = (
-    "truncate referral, clock, rejection, early_delivery, duty_roster, audit, idempotency, outbox, outbox_sequence, "
-    "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter;"
-    "delete from term_count; update stage_count set reached = 0, present = 0, persons = 0;"
+EMPTY = emptying(
+    "referral, clock, rejection, early_delivery, duty_roster, audit, idempotency, outbox, outbox_sequence, "
+    "inbox_event, inbox_position, inbox_waiting, inbox_dead_letter, term_count"
+) + (
+    "update stage_count set reached = 0, present = 0, persons = 0;"
     "update day_total set as_of = '2026-11-01Z', reached = 0, present = 0, persons = 0"
 )
 """Leaves a database of referral as it was after its migration."""

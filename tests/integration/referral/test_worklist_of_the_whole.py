@@ -158,7 +158,7 @@ async def test_the_pages_are_the_list(service: Service, who: str, sort: Worklist
     caller = PEOPLE[who]
     async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
         for number, list_filter in enumerate(narrowings()):
-            first = (40, 7, 3)[number % 3]
+            first = (40, 17, 7)[number % 3]
             rows = (await connection.execute(whole_table.worklist(caller, list_filter))).all()
             whole = [(row.id, row.report_id) for row in in_order(sort, rows)]
 
@@ -178,7 +178,7 @@ async def test_the_pages_of_reports_are_the_list(service: Service, who: str, sor
     async with service.app.transaction(caller) as connection, service.as_person(caller) as uow:
         beside = [tuple(row) for row in await connection.execute(whole_table.of_reports(caller))]
         for number, list_filter in enumerate(narrowings()):
-            first = (25, 5, 2)[number % 3]
+            first = (25, 11, 5)[number % 3]
             rows = (await connection.execute(whole_table.worklist(caller, list_filter))).all()
             reports = list(dict.fromkeys(row.report_id for row in in_order(sort, rows)))
             shown = [

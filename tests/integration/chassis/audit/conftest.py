@@ -40,7 +40,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _empty(scratch: Scratch, keys: Path) -> None:
-    scratch.as_superuser("truncate audit, audit_seal, audit_root, audit_unsealed")
+    scratch.empty("audit, audit_seal, audit_root, audit_unsealed")
     begun(keys)
 
 

@@ -134,7 +134,7 @@ async def _site(world: World, services: Upstream) -> AsyncIterator[Site]:
 async def test_a_thousand_idle_streams_hold_no_connection_of_the_database(
     scratch: Scratch, services: Upstream, tmp_path: Path, crowd: Path
 ) -> None:
-    scratch.as_superuser("truncate session, completed_sign_in, logout_token, kept_form")
+    scratch.empty("session, completed_sign_in, logout_token, kept_form")
     world = World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, people=crowd)
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 9, "new": 0, "danger": 0}))
     async with world.issuer(), _site(world, services) as site:
