@@ -21,6 +21,7 @@ QUESTION: Final = CONCERN
 """Of the Centre to a reporter, and to the Centre without a report: that becomes the sentence of concern of a report."""
 ANSWER: Final = 2_000
 ASSESSMENT: Final = 2_000
+GUARDIANSHIP: Final = 2_000
 CORRECTION: Final = 500
 """Why a fact is corrected."""
 ADDED: Final = {AddendumKind.ACCOUNT: 10_000, AddendumKind.CLINICAL: 10_000, AddendumKind.CARE_NEEDS: 2_000}

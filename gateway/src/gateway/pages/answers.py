@@ -9,7 +9,7 @@ from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -796,6 +796,34 @@ OpeningPresentPlaceContent = TypedDict("OpeningPresentPlaceContent", {
     "region": ReadOnly[str | None],
 })
 
+GuardianChecked = TypedDict("GuardianChecked", {
+    "result": ReadOnly[GuardianCheckResult],
+    "note": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+OpeningGuardianContent = TypedDict("OpeningGuardianContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "checks": ReadOnly[Sequence[GuardianChecked] | None],
+})
+
+ChildView = TypedDict("ChildView", {
+    "purpose": ReadOnly[Purpose],
+    "agreed": ReadOnly[bool],
+    "heard": ReadOnly[Answer],
+    "agrees": ReadOnly[ChildAgrees],
+    "words": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+ChildViewsContent = TypedDict("ChildViewsContent", {
+    "recorded": ReadOnly[bool],
+    "entries": ReadOnly[Sequence[ChildView] | None],
+})
+
 OpeningFormContent = TypedDict("OpeningFormContent", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
@@ -858,7 +886,8 @@ OpeningReport = TypedDict("OpeningReport", {
     "safeContact": ReadOnly[OpeningSafeContactContent | None],
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
-    "guardian": ReadOnly[OpeningFormContent | None],
+    "guardian": ReadOnly[OpeningGuardianContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
     "control": ReadOnly[OpeningFormContent | None],
     "site": ReadOnly[OpeningFormContent | None],
     "suspect": ReadOnly[OpeningFormContent | None],
@@ -1235,6 +1264,12 @@ ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
     "region": ReadOnly[str | None],
 })
 
+ReadReportGuardianContent = TypedDict("ReadReportGuardianContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "checks": ReadOnly[Sequence[GuardianChecked] | None],
+})
+
 ReadReportFormContent = TypedDict("ReadReportFormContent", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
@@ -1303,7 +1338,8 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "safeContact": ReadOnly[ReadReportSafeContactContent | None],
     "contactFlags": ReadOnly[ReadReportContactFlagsContent | None],
     "presentPlace": ReadOnly[ReadReportPresentPlaceContent | None],
-    "guardian": ReadOnly[ReadReportFormContent | None],
+    "guardian": ReadOnly[ReadReportGuardianContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
     "control": ReadOnly[ReadReportFormContent | None],
     "site": ReadOnly[ReadReportFormContent | None],
     "suspect": ReadOnly[ReadReportFormContent | None],
@@ -1399,6 +1435,7 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
 ReferralConsent = TypedDict("ReferralConsent", {
     "purpose": ReadOnly[Purpose],
     "agreed": ReadOnly[bool],
+    "ground": ReadOnly[ConsentGround],
     "unitIds": ReadOnly[Sequence[str]],
     "classes": ReadOnly[Sequence[str]],
     "until": ReadOnly[str | None],
@@ -1527,7 +1564,8 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "safeContact": ReadOnly[OpeningSafeContactContent | None],
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
-    "guardian": ReadOnly[OpeningFormContent | None],
+    "guardian": ReadOnly[OpeningGuardianContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
     "control": ReadOnly[OpeningFormContent | None],
     "site": ReadOnly[OpeningFormContent | None],
     "suspect": ReadOnly[OpeningFormContent | None],
@@ -1975,6 +2013,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["ChangeTurn"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
 
     @overload
+    async def __call__(self, operation: Literal["CheckGuardian"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2015,6 +2056,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordGuardianship"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -8,10 +8,13 @@ from contracts.words.files import FileKind, Scan
 from contracts.words.persons import (
     AgeBand,
     AgeBasis,
+    ChildAgrees,
     CitizenshipGroup,
     ConsentGiver,
+    ConsentGround,
     ConsentMethod,
     ConsentStatus,
+    GuardianCheckResult,
     NotAskedReason,
     NumberKind,
     ResidenceStatus,
@@ -20,7 +23,7 @@ from contracts.words.persons import (
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer
 from gateway.graphql.fields import object_type
-from gateway.graphql.reports.content.about_report import Content
+from gateway.graphql.reports.content.about_report import Content, FormContent
 
 
 @object_type
@@ -179,10 +182,13 @@ class ConsentAttempt:
 
 @object_type
 class ReferralConsent:
-    """What an adult answered to being sent to units for one purpose; the last answer for a purpose counts."""
+    """What was answered to a person being sent to units for one purpose; the last answer for a purpose counts."""
 
     purpose: Purpose
     agreed: bool
+    ground: ConsentGround = strawberry.field(
+        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child."
+    )
     unit_ids: list[strawberry.ID]
     classes: list[str] = strawberry.field(description="Names of the classes that the units may read.")
     until: datetime | None = strawberry.field(
@@ -200,11 +206,47 @@ class ReferralConsent:
 
 @object_type
 class ConsentContent(Content):
-    """What an adult agreed to; without a status they have not been asked."""
+    """What an adult agreed to, and the guardianship authority for a child; without a status an adult has not been asked."""
 
     status: ConsentStatus | None = None
     entries: list[ConsentEntry] | None = None
     attempts: list[ConsentAttempt] | None = None
     referrals: list[ReferralConsent] | None = strawberry.field(
-        default=None, description="What they answered to being sent to units, the newest last; for the Centre alone."
+        default=None,
+        description="What was answered to their being sent to units, the newest last; for the Centre and who protects a child.",
     )
+
+
+@object_type
+class GuardianChecked:
+    """What came of checking whether a parent or guardian is in conflict with the child."""
+
+    result: GuardianCheckResult
+    note: str | None = None
+    at: datetime
+
+
+@object_type
+class GuardianContent(FormContent):
+    """Guardian and household, with what came of checking a parent or guardian, who has no right before no conflict was found."""
+
+    checks: list[GuardianChecked] | None = strawberry.field(default=None, description="Oldest first.")
+
+
+@object_type
+class ChildView:
+    """What a child said to one answer of the guardianship authority."""
+
+    purpose: Purpose
+    agreed: bool = strawberry.field(description="What the authority answered.")
+    heard: Answer
+    agrees: ChildAgrees
+    words: str | None = None
+    at: datetime
+
+
+@object_type
+class ChildViewsContent(Content):
+    """What the child says to what the guardianship authority answers for it, oldest first."""
+
+    entries: list[ChildView] | None = None

@@ -12,7 +12,7 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import FILE_CLASSES, FILES, TRIAGE
+from identification.application.contents.classes import CHILD_VIEWS, FILE_CLASSES, FILES, TRIAGE
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_LISTED: Final = (FILES, "entries")
+_LISTED: Final = (FILES, "entries", "checks")
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)
@@ -67,12 +67,12 @@ class PostgresAddenda(OnTransaction):
         await self._connection.execute(insert(_table).values(rows))
 
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
-        """How many versions but those `beside` said something more; files count for themselves, what the Centre assessed not at all.
+        """How many versions but those `beside` said something more; files count for themselves.
 
-        Before additions had a version each was a row.
+        What the Centre assessed, or a child says, counts not at all. Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE])
+        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, CHILD_VIEWS])
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
 

@@ -236,7 +236,9 @@ async def views_of(
     having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
     named = {each for each in having if each}
     managers = await uow.people.names(named) if named else {}
-    answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
+    # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
+    ledgers = [each.id for each in ruled if CONSENT in each.shown and each.rulings[CONSENT].mask is access.Mask.FULL]
+    answers = await uow.ledger.referral_consents(ledgers)
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:
