@@ -82,8 +82,8 @@ async def test_a_child_is_sent_as_far_as_its_guardianship_authority_agrees_and_n
 async def test_who_reads_what_the_child_says_and_what_was_answered_for_it(service: Service) -> None:
     report = await case_of_a_child(service)
     assert (await answered_for(service, report, guardianship(SHELTER, NGO))).status == 200
-    unheard = {"views": {"heard": "no", "agrees": "too_young"}}
-    assert (await answered_for(service, report, guardianship(NGO), GUARDIANS_SUPERVISOR, **unheard)).status == 200
+    unheard = guardianship(NGO, views={"heard": "no", "agrees": "too_young"})
+    assert (await answered_for(service, report, unheard, GUARDIANS_SUPERVISOR)).status == 200
     for who in (GUARDIAN, GUARDIANS_SUPERVISOR, MANAGER, OF_CENTRE):
         classes = (await ways.seen(service, who, report))["classes"]
         said = [(each["heard"], each["agrees"], each["words"]) for each in classes["child_views"]["entries"]]

@@ -67,7 +67,6 @@ from identification.domain.errors import (
 )
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
-from identification.domain.reports.report import Report
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import ReportAnswer
 
@@ -79,7 +78,7 @@ class Row(Generic[B]):
     """`refuses` is what it refuses beyond what every command on a report does."""
 
     declaration: Declaration[B]
-    use_case: Callable[[ReportCommand[B], UnitOfWork, Sources], Awaitable[Report]]
+    use_case: Callable[[ReportCommand[B], UnitOfWork, Sources], Awaitable[object]]
     refuses: tuple[type[DomainError], ...]
 
     def add_to(self, router: APIRouter) -> None:

@@ -32,13 +32,15 @@ class CommandRequest:
     uow: Uow
     container: Container
 
-    async def done(self, use_case: Callable[[C, UnitOfWork, Sources], Awaitable[Report]], command: C) -> ReportAnswer:
+    async def done(self, use_case: Callable[[C, UnitOfWork, Sources], Awaitable[object]], command: C) -> ReportAnswer:
         """The receipt, once it is done; of a report that the caller, by what was done, does not read any more, that it was done."""
-        report = await use_case(command, self.uow, self.container.sources)
+        done = await use_case(command, self.uow, self.container.sources)
         try:
             return answer(await self.receipt(command.report_id, command.principal))
         except NotFound:
-            return answer(ReportView(report.id, report.version, report.state.value, (), {}, ()))
+            if not isinstance(done, Report):
+                raise
+            return answer(ReportView(done.id, done.version, done.state.value, (), {}, ()))
 
     async def receipt(self, report_id: UUID, principal: Principal) -> ReportView:
         """How far the report came, as the caller may see it."""
