@@ -401,7 +401,10 @@ async def test_a_command_succeeds_by_each_position_entitled_to_it(
     platform: Platform, command: str, position: str
 ) -> None:
     cell = command, position
-    run, (who, meanwhile) = OTHERWISE.get(cell) or RUNS.get(command), REPEATED.get(cell, (HELD_BY.get(cell, HOLDERS.get(position)), None))
+    run, (who, meanwhile) = (
+        OTHERWISE.get(cell) or RUNS.get(command),
+        REPEATED.get(cell, (HELD_BY.get(cell, HOLDERS.get(position)), None)),
+    )
     assert run, f"access.yaml has the command {command}: add how it is run to RUNS in {__name__}."
     assert who, f"access.yaml entitles {position} to {command}: add who holds it to HOLDERS or REPEATED in {__name__}."
     names, key, before = await run.given(platform), uuid4().hex, run.added(platform)

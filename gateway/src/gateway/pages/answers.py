@@ -802,7 +802,7 @@ GuardianChecked = TypedDict("GuardianChecked", {
     "at": ReadOnly[str],
 })
 
-OpeningGuardianContent = TypedDict("OpeningGuardianContent", {
+OpeningFormContent = TypedDict("OpeningFormContent", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
@@ -824,7 +824,7 @@ ChildViewsContent = TypedDict("ChildViewsContent", {
     "entries": ReadOnly[Sequence[ChildView] | None],
 })
 
-OpeningFormContent = TypedDict("OpeningFormContent", {
+OpeningFormContentControl = TypedDict("OpeningFormContentControl", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
@@ -886,12 +886,12 @@ OpeningReport = TypedDict("OpeningReport", {
     "safeContact": ReadOnly[OpeningSafeContactContent | None],
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
-    "guardian": ReadOnly[OpeningGuardianContent | None],
+    "guardian": ReadOnly[OpeningFormContent | None],
     "childViews": ReadOnly[ChildViewsContent | None],
-    "control": ReadOnly[OpeningFormContent | None],
-    "site": ReadOnly[OpeningFormContent | None],
-    "suspect": ReadOnly[OpeningFormContent | None],
-    "proceedings": ReadOnly[OpeningFormContent | None],
+    "control": ReadOnly[OpeningFormContentControl | None],
+    "site": ReadOnly[OpeningFormContentControl | None],
+    "suspect": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentControl | None],
     "account": ReadOnly[OpeningTextContentAccount | None],
     "clinical": ReadOnly[OpeningTextContentAccount | None],
     "careNeeds": ReadOnly[OpeningTextContentAccount | None],
@@ -1264,13 +1264,13 @@ ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
     "region": ReadOnly[str | None],
 })
 
-ReadReportGuardianContent = TypedDict("ReadReportGuardianContent", {
+ReadReportFormContent = TypedDict("ReadReportFormContent", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "checks": ReadOnly[Sequence[GuardianChecked] | None],
 })
 
-ReadReportFormContent = TypedDict("ReadReportFormContent", {
+ReadReportFormContentControl = TypedDict("ReadReportFormContentControl", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
 })
@@ -1338,12 +1338,12 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "safeContact": ReadOnly[ReadReportSafeContactContent | None],
     "contactFlags": ReadOnly[ReadReportContactFlagsContent | None],
     "presentPlace": ReadOnly[ReadReportPresentPlaceContent | None],
-    "guardian": ReadOnly[ReadReportGuardianContent | None],
+    "guardian": ReadOnly[ReadReportFormContent | None],
     "childViews": ReadOnly[ChildViewsContent | None],
-    "control": ReadOnly[ReadReportFormContent | None],
-    "site": ReadOnly[ReadReportFormContent | None],
-    "suspect": ReadOnly[ReadReportFormContent | None],
-    "proceedings": ReadOnly[ReadReportFormContent | None],
+    "control": ReadOnly[ReadReportFormContentControl | None],
+    "site": ReadOnly[ReadReportFormContentControl | None],
+    "suspect": ReadOnly[ReadReportFormContentControl | None],
+    "proceedings": ReadOnly[ReadReportFormContentControl | None],
     "account": ReadOnly[ReadReportTextContentAccount | None],
     "clinical": ReadOnly[ReadReportTextContentAccount | None],
     "careNeeds": ReadOnly[ReadReportTextContentAccount | None],
@@ -1564,12 +1564,12 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "safeContact": ReadOnly[OpeningSafeContactContent | None],
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
-    "guardian": ReadOnly[OpeningGuardianContent | None],
+    "guardian": ReadOnly[OpeningFormContent | None],
     "childViews": ReadOnly[ChildViewsContent | None],
-    "control": ReadOnly[OpeningFormContent | None],
-    "site": ReadOnly[OpeningFormContent | None],
-    "suspect": ReadOnly[OpeningFormContent | None],
-    "proceedings": ReadOnly[OpeningFormContent | None],
+    "control": ReadOnly[OpeningFormContentControl | None],
+    "site": ReadOnly[OpeningFormContentControl | None],
+    "suspect": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentControl | None],
     "encounter": ReadOnly[RecordIdentityEncounterContent | None],
     "unitCallback": ReadOnly[RecordIdentityUnitCallbackContent | None],
     "indicators": ReadOnly[RecordIdentityIndicatorsContent | None],

@@ -157,7 +157,7 @@ class Report(ReportSummary):
     safe_contact: of_person.SafeContactContent | None = None
     contact_flags: of_person.ContactFlagsContent | None = None
     present_place: of_person.PresentPlaceContent | None = None
-    guardian: of_person.GuardianContent | None = None
+    guardian: of_report.FormContent | None = None
     child_views: of_person.ChildViewsContent | None = None
     control: of_report.FormContent | None = None
     site: of_report.FormContent | None = None

@@ -14,7 +14,6 @@ from contracts.words.persons import (
     ConsentGround,
     ConsentMethod,
     ConsentStatus,
-    GuardianCheckResult,
     NotAskedReason,
     NumberKind,
     ResidenceStatus,
@@ -23,7 +22,7 @@ from contracts.words.persons import (
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer
 from gateway.graphql.fields import object_type
-from gateway.graphql.reports.content.about_report import Content, FormContent
+from gateway.graphql.reports.content.about_report import Content
 
 
 @object_type
@@ -186,9 +185,6 @@ class ReferralConsent:
 
     purpose: Purpose
     agreed: bool
-    ground: ConsentGround = strawberry.field(
-        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child."
-    )
     unit_ids: list[strawberry.ID]
     classes: list[str] = strawberry.field(description="Names of the classes that the units may read.")
     until: datetime | None = strawberry.field(
@@ -202,6 +198,10 @@ class ReferralConsent:
     called_back: Answer
     at: datetime
     live: bool = strawberry.field(description="Whether a unit can be asked on it now.")
+    ground: ConsentGround = strawberry.field(
+        default=ConsentGround.CONSENT,
+        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child."
+    )
 
 
 @object_type
@@ -215,22 +215,6 @@ class ConsentContent(Content):
         default=None,
         description="What was answered to their being sent to units, the newest last; for the Centre and who protects a child.",
     )
-
-
-@object_type
-class GuardianChecked:
-    """What came of checking whether a parent or guardian is in conflict with the child."""
-
-    result: GuardianCheckResult
-    note: str | None = None
-    at: datetime
-
-
-@object_type
-class GuardianContent(FormContent):
-    """Guardian and household, with what came of checking a parent or guardian, who has no right before no conflict was found."""
-
-    checks: list[GuardianChecked] | None = strawberry.field(default=None, description="Oldest first.")
 
 
 @object_type
