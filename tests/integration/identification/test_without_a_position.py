@@ -12,7 +12,7 @@ import pytest
 from contracts import reference
 from identification.entrypoints.http.app import documented_app
 from tests.integration.identification.conftest import Service
-from tests.integration.identification.sending import refusal
+from tests.integration.identification.sending import guardianship, refusal
 from tests.support.asgi import Answer
 
 # Each with a version that cannot be right and, where a state decides, one that would be refused.
@@ -50,6 +50,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/consent": {"expectedVersion": 77, "outcome": "not_asked", "reason": "unsafe"},
     "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},
     "/reports/{}/consent/referrals": {"expectedVersion": 77, **refusal()},
+    "/reports/{}/guardianship": {
+        "expectedVersion": 77,
+        **guardianship(agreed=False, unitIds=[], classes=[], until=None),
+    },
+    "/reports/{}/guardian-check": {"expectedVersion": 77, "result": "conflict"},
     "/reports/{}/referrals": {
         "expectedVersion": 77,
         "purpose": "emergency_accommodation",
@@ -125,9 +130,10 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
 
 
 @pytest.mark.parametrize("path", COMMANDS)
-async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
-    of_supervisor = path.endswith(("/dismissal", "/reopen"))
-    before, who = await written(service), "supervisor.centre" if of_supervisor else "duty.centre"
+async def test_who_may_command_it_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
+    others = {"/dismissal": "supervisor.centre", "/reopen": "supervisor.centre"}
+    others |= {"/guardianship": "csr.nis", "/guardian-check": "csr.nis"}
+    before, who = await written(service), others.get(path.removeprefix("/reports/{}"), "duty.centre")
     answers = [await service.post(who, path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
     answers.append(await service.post(who, path.format("not-an-id"), COMMANDS[path]))
     # Withdrawing and answering are a reporter's: duty may report too, so the record decides.

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
-from contracts.words.persons import AgeBasis, ChildAgrees, ConsentGiver, ConsentMethod, GuardianCheckResult
+from contracts.words.persons import (
+    AgeBasis,
+    ChildAgrees,
+    ConsentGiver,
+    ConsentGround,
+    ConsentMethod,
+    GuardianCheckResult,
+)
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -196,6 +203,13 @@ GIVEN_HOW: Final[Words] = {
     ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
     ConsentMethod.BY_TELEPHONE: N_("By telephone"),
 }
+ANSWERED: Final = {True: N_("The person agreed"), False: N_("The person did not agree")}
+ANSWERED_FOR: Final = {
+    True: N_("The guardianship authority agreed"),
+    False: N_("The guardianship authority did not agree"),
+}
+OF_A_CHILD: Final = frozenset({ConsentGround.GUARDIANSHIP})
+"""Grounds of an answer that is given for a child, by whom and how is known."""
 CHILD_AGREES: Final[Words] = {
     ChildAgrees.YES: N_("The child agrees"),
     ChildAgrees.NO: N_("The child does not agree"),

@@ -200,7 +200,7 @@ class ReferralConsent:
     live: bool = strawberry.field(description="Whether a unit can be asked on it now.")
     ground: ConsentGround = strawberry.field(
         default=ConsentGround.CONSENT,
-        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child."
+        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The form of an answer to a person being sent to units for one purpose, whoever gives it: its steps, and what a yes says."""
+"""The form of an answer to a person being sent to units for one purpose, by an adult or for a child: its steps, and what a yes says."""
 
 from __future__ import annotations
 

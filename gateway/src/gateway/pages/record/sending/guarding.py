@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import access
 from contracts.commands import persons
+from contracts.words.persons import GuardianCheckResult
 from contracts.words.reports import Answer
 from gateway.pages.forms import FormFixes
 from gateway.pages.labels import PURPOSE
@@ -16,10 +17,11 @@ from gateway.pages.record.sending.answer_form import MISSING, begun, onward, rea
 from gateway.pages.record.sending.grounds import is_child, purposes_to_answer_for
 
 if TYPE_CHECKING:
+    from gateway.pages.answers import RecordIdentityReport, RecordReport
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
-_PAGE: Final = "guardianship"
+_PAGE, _GUARDIAN = "guardianship", "guardian"
 _PURPOSES: Final = {code: said for code, said in PURPOSE.items() if code in access.load().purposes_on(_PAGE)}
 _VIEWS: Final = ("views.heard", "views.agrees", "views.words")
 _QUESTIONS: Final = questions_of(
@@ -55,6 +57,13 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
     """The step that is reached. Raises PageRefused where the reader answers for no child."""
     step = await step_of(visitor, report, form, purposes_to_answer_for, _PAGE)
     return {**step, "how": (*_VIEWS, "interpreter", "seenAlone")}
+
+
+def guardian_has_no_right(report: RecordReport, identity: RecordIdentityReport) -> bool:
+    """Whether a reader of the checks is shown that a parent or guardian has no right: the last one did not find that all is well."""
+    known = all(each["class"] != _GUARDIAN for each in report["withheld"])
+    checks = (identity["guardian"] and identity["guardian"]["checks"]) or ()
+    return known and is_child(report) and not (checks and checks[-1]["result"] is GuardianCheckResult.NO_CONFLICT)
 
 
 GUARDING: Final = ReportCommand(

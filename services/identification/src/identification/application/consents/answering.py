@@ -1,4 +1,4 @@
-"""An answer to a person being sent to units for a purpose, whoever gives it: what it must say, and what ends with it."""
+"""An answer to a person being sent to units for a purpose, by an adult or for a child: what it must say, and what ends with it."""
 
 from __future__ import annotations
 

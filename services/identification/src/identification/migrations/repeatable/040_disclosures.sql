@@ -39,7 +39,7 @@ create policy ended_by_guardian on disclosure for update to identification_app u
 -- Who helps an adult hears that they take consent to that back, which ends it for every unit.
 create policy seen_by_worker on disclosure for select to identification_app using (has_taken_on(report_id, purpose));
 create policy ended_by_worker on disclosure for update to identification_app using (has_taken_on(report_id, purpose))
-    with check (state = 'ended' and ended_as = 'consent_withdrawn');
+    with check (state = 'ended');
 create policy ended on disclosure for update to identification_app using (
     exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (
