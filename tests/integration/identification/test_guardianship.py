@@ -235,7 +235,10 @@ async def test_what_came_of_checking_a_guardian_is_kept_line_by_line(service: Se
     for step in steps:
         assert await checked(service, report, **step) == (200, None)
     for who in (GUARDIAN, MANAGER):
-        checks = (await ways.seen(service, who, report))["classes"]["guardian"]["checks"]
+        guardian = (await ways.seen(service, who, report))["classes"]["guardian"]
+        checks = guardian["checks"]
+        # No earlier version of what its author said of a guardian is offered.
+        assert "changes" not in guardian
         assert [each["result"] for each in checks] == ["could_not_check", "conflict", "no_conflict"]
         assert [each["note"] for each in checks] == [None, CHECKED["note"], CHECKED["note"]]
     for who, refused in (("csr2.nis", (403, "forbidden")), (MANAGER, (403, "forbidden"))):

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_LISTED: Final = (FILES, "entries", "checks")
+_CHECKS: Final = "checks"
+"""Of a guardian: what who protects the child found, which is no addition of the author's."""
+_LISTED: Final = (FILES, "entries", _CHECKS)
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)
@@ -108,6 +110,8 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     for name in _LISTED:
         if name in added.content:
             content[name] = [*known.get(name, ()), *({**each, "at": at} for each in added.content[name])]
+    if _CHECKS in added.content:
+        return content
     if added.class_ in CORRECTED_CLASSES:
         was = {name: known.get(name) for name in added.content}
         content[CORRECTED] = [*known.get(CORRECTED, ()), {"at": at, **was}]
