@@ -118,6 +118,15 @@ _NOT_AGREED = {
     "seenAlone": "yes",
     "calledBack": "no",
 }
+_NOT_ANSWERED_FOR = {
+    "expectedVersion": 1,
+    "purpose": "legal_aid",
+    "agreed": False,
+    "views": {"heard": "no", "agrees": "unclear"},
+    "language": "sr",
+    "interpreter": False,
+    "seenAlone": "yes",
+}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
@@ -132,6 +141,8 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("confirmAge", {"expectedVersion": 1}),
     ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
     ("recordReferralConsent", _NOT_AGREED),
+    ("recordGuardianship", _NOT_ANSWERED_FOR),
+    ("checkGuardian", {"expectedVersion": 1, "result": "conflict"}),
     ("sendReferral", {"expectedVersion": 1, "purpose": "legal_aid", "unitId": _NOVI_SAD, "urgency": "standard"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),

@@ -96,6 +96,7 @@ OWN_WORDS = {
     "open_question": {"full": {"waiting", "codesOnly", "questions"}},
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
     "corrections": {"full": {"entries", "changedAt", "changes"}},
+    "child_views": {"full": {"entries", "changedAt", "changes"}},
     "assignment": {"full": {"caseId", "manager", "since"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "at", "earlier"}},
     "procedure": {
@@ -115,7 +116,7 @@ OF_THE_CENTRE = ("intake", "duty", "case", "panel", "supervisor", "director")
 OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
 OF_PROCEDURE = {"procedure", "decision", "reasons"}
-NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections", *OF_PROCEDURE}
+NOT_YET_RECORDED = {"child_views", "consent", "triage", "assignment", "corrections", *OF_PROCEDURE}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 

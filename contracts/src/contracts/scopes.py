@@ -33,6 +33,7 @@ class Permission(StrEnum):
     AGES_RECORD = "ages:record"
     CONSENTS_RECORD = "consents:record"
     CONSENTS_WITHDRAW = "consents:withdraw"
+    GUARDIANSHIPS_RECORD = "guardianships:record"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
@@ -72,8 +73,15 @@ _REPORTING = frozenset(
 )
 _FRONT_LINE = _REPORTING | {Permission.ADVICE_ASK, Permission.ADVICE_READ}
 _RECEIVING = frozenset(
-    {Permission.REPORTS_READ, Permission.REFERRALS_READ, Permission.REFERRALS_ACCEPT, Permission.REFERRALS_REJECT}
+    {
+        Permission.REPORTS_READ,
+        Permission.REFERRALS_READ,
+        Permission.REFERRALS_ACCEPT,
+        Permission.REFERRALS_REJECT,
+        Permission.CONSENTS_WITHDRAW,
+    }
 )
+_PROTECTING = _RECEIVING | {Permission.GUARDIANSHIPS_RECORD, Permission.REFERRALS_SEND}
 _CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
 _CASEWORK = _CENTRE | {
     Permission.REPORTS_LIST_ALL,
@@ -103,8 +111,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         "police_reporter": _FRONT_LINE,
         "police_investigator": _RECEIVING,
         "labour_inspector": _FRONT_LINE | _RECEIVING,
-        "csr_worker": _FRONT_LINE | _RECEIVING,
-        "csr_supervisor": _RECEIVING,
+        "csr_worker": _FRONT_LINE | _PROTECTING,
+        "csr_supervisor": _PROTECTING,
         "unit_supervisor": _RECEIVING,
         "education_reporter": _FRONT_LINE,
         "migration_officer": _FRONT_LINE | _RECEIVING,

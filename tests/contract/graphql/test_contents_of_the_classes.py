@@ -56,7 +56,9 @@ WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
         {
             "indicatorAnswers": [
                 {
-                    "profile": "adult_labour", "indicatorsVersion": "x", "actedAs": "case",
+                    "profile": "adult_labour",
+                    "indicatorsVersion": "x",
+                    "actedAs": "case",
                     "answers": [{"code": "D1.1", "answer": "yes", "note": "x"}],
                 }
             ]
@@ -68,6 +70,12 @@ WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("decision", {**FOUND, "decidedAt": NOW.isoformat(), "concludedAt": NOW.isoformat()}),
     ("reasons", {"text": "x"}),
 ]
+OF_A_CHILD: dict[str, dict[str, Any]] = {
+    "guardian": {"checks": [{"result": "conflict", "note": "x"}]},
+    "child_views": {
+        "entries": [{"purpose": "legal_aid", "agreed": True, "heard": "yes", "agrees": "yes", "words": "x"}]
+    },
+}
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
@@ -86,7 +94,7 @@ def everything() -> dict[str, Any]:
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     contents = with_addenda(
-        contents, [OpenedAddendum(UNIT, class_, said, 2, NOW) for class_, said in CORRECTED.items()]
+        contents, [OpenedAddendum(UNIT, class_, said, 2, NOW) for class_, said in (CORRECTED | OF_A_CHILD).items()]
     )
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean", "caption": "x"}
     contents = with_addenda(

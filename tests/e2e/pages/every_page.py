@@ -11,6 +11,7 @@ from contracts import reference
 from tests.e2e.filings import GROWN, TEXTS, adult, girl, raid
 from tests.e2e.pages.filing import (
     agreed_to,
+    answered_for,
     asked_about,
     assessed_by_its_manager,
     extended_by_its_doctor,
@@ -19,6 +20,7 @@ from tests.e2e.pages.filing import (
     persons_of_a_doctor,
     proposed_to_be_an_adult,
     proposed_to_be_dismissed,
+    protected,
     questions_of_a_doctor,
     report_of_a_doctor,
     sent_to,
@@ -65,13 +67,14 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is taken over, another has a case manager, who can send one adult to units, and has sent another. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        One is taken over, another has a case manager, who can send one adult to units, and has sent another. Two girls are protected, for one of whom it was answered. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()
         could_not_ask = adult(wayIn="could_not_ask", consent=None)
         alone = {"report": girl(), "in_danger": girl(danger="yes"), "of_adult": adult(), "asked": girl()}
         alone |= {"unassigned": adult(), "case": girl(), "to_dismiss": girl(), "dismissed": adult()}
+        alone |= {"guarded": girl(), "answered_for": girl()}
         alone |= {"to_send": adult(**TEXTS, person=GROWN), "sent": adult(**TEXTS, person=GROWN)}
         for name, filing in {**alone, "sealed": could_not_ask, "proposed": girl(), "extended": adult()}.items():
             ids[name] = report_of_a_doctor(stack, filing)
@@ -85,6 +88,10 @@ class Places:
         agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
         sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
         agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
+        for name in ("guarded", "answered_for"):
+            protected(stack, ids[name])
+            taken_over_by_the_centre(stack, ids[name], "manager.centre")
+        answered_for(stack, ids["answered_for"], "emergency_accommodation", "reception.centre", "person_name")
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
         taken_over_by_the_centre(stack, ids["dismissed"])
@@ -127,6 +134,7 @@ class Places:
 
 
 PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
+ANSWERS_FOR = "/records/{guarded}/guardianship?purpose=emergency_accommodation&language=sr"
 AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
 EVERY = (
     Shown("first-page", None, "/"),
@@ -290,6 +298,23 @@ EVERY = (
     Shown("worklist-csr", "csr.nis", "/list"),
     Shown("list-on-paper", "csr.nis", "/list/print"),
     Shown("record-csr", "csr.nis", "/records/{report}"),
+    Shown("record-guardian", "csr.nis", "/records/{answered_for}"),
+    Shown("record-guardian-person", "csr.nis", "/records/{answered_for}", pressed='form[action*="/identity"] button'),
+    Shown("guardian-check", "csr.nis", "/records/{guarded}/guardian-check"),
+    Shown("answer-for-purpose", "csr.nis", "/records/{guarded}/guardianship"),
+    Shown("answer-for", "csr.nis", ANSWERS_FOR),
+    Shown("answer-for-refuses", "csr.nis", f"{ANSWERS_FOR}&agreed=no"),
+    Shown("answer-for-form", "csr.nis", f"{ANSWERS_FOR}&agreed=yes", second_factor=True),
+    Shown(
+        "answer-for-form-wrong",
+        "csr.nis",
+        f"{ANSWERS_FOR}&agreed=yes",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("guardian-sends-without", "csr.nis", "/records/{guarded}/send?purpose=emergency_accommodation"),
+    Shown("guardian-sends", "csr.nis", "/records/{answered_for}/send?purpose=emergency_accommodation"),
+    Shown("record-answered-for", "manager.centre", "/records/{answered_for}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
     Shown("record-assess", "intake.centre", "/records/{of_adult}/assess"),
     Shown("record-assess-wrong", "intake.centre", "/records/{of_adult}/assess", pressed="main form .govuk-button"),

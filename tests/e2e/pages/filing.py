@@ -13,6 +13,7 @@ import aiohttp
 
 from tests.e2e.filings import (
     NIS,
+    accepted,
     assigned,
     attached,
     centres_item_of,
@@ -154,6 +155,33 @@ async def agreed_to(people: Everybody, report: str, purpose: str, unit: str, *cl
     }
     version = (await manager.ask("ReadReport", id=report))["version"]
     await manager.do("RecordReferralConsent", reportId=report, expectedVersion=version, **agreed)
+
+
+@by_others
+async def protected(people: Everybody, report: str) -> None:
+    """A worker of the centre for social work that serves the child took its protection on, and what opens with it is open."""
+    await accepted(people("csr.nis"), report)
+
+
+@by_others
+async def answered_for(people: Everybody, report: str, purpose: str, unit: str, *classes: str) -> None:
+    """The worker who protects the child agrees, as guardianship authority, to the unit of this person; and checks its guardian."""
+    worker = people("csr.nis").confirmed()
+    answer = {
+        "purpose": purpose,
+        "agreed": True,
+        "unitIds": [str(WHO[unit].unit)],
+        "classes": list(classes),
+        "until": (datetime.now(UTC) + timedelta(days=90)).date().isoformat(),
+        "views": {"heard": "yes", "agrees": "yes", "words": "Hoće da bude sa sestrom."},
+        "language": "sr",
+        "interpreter": False,
+        "seenAlone": "yes",
+    }
+    version = (await worker.ask("ReadReport", id=report))["version"]
+    await worker.do("RecordGuardianship", reportId=report, expectedVersion=version, **answer)
+    check = {"result": "conflict", "note": "Otac je umešan."}
+    await worker.do("CheckGuardian", reportId=report, expectedVersion=version + 1, **check)
 
 
 @by_others

@@ -1,4 +1,4 @@
-"""An adult whose case a manager has, what they agree to, and what is sent to units."""
+"""An adult or a child whose case a manager has, what is agreed to, and what is sent to units."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tests.support.asgi import Answer
 
 INTAKE, DUTY, MANAGER, OF_CENTRE = "intake.centre", "duty.centre", "manager.centre", "supervisor.centre"
 SHELTER, NGO, POLICE = "reception.centre", "ngo.provider", "investigator.nis"
+GUARDIAN, GUARDIANS_SUPERVISOR = "csr.nis", "csr.supervisor"
+WORDS = "Hoće da bude sa sestrom."
 ACCOMMODATION = Purpose.EMERGENCY_ACCOMMODATION
 
 
@@ -79,10 +81,17 @@ async def send(
     return await service.post(who, f"/reports/{report}/referrals", given)
 
 
-async def sent(service: Service, report: str, to: str = SHELTER, purpose: Purpose = ACCOMMODATION) -> UUID:
+async def sent(
+    service: Service, report: str, to: str = SHELTER, purpose: Purpose = ACCOMMODATION, who: str = MANAGER
+) -> UUID:
     """It was sent, and referral has published that it was: its id."""
-    answer = await send(service, report, to, purpose)
+    answer = await send(service, report, to, purpose, who)
     assert answer.status == 200, answer.body
+    return await announced(service, report, to, purpose)
+
+
+async def announced(service: Service, report: str, to: str = SHELTER, purpose: Purpose = ACCOMMODATION) -> UUID:
+    """Referral published that what was authorised last is sent: its id."""
     of_purpose = (
         f"key = '{report}' and type = 'identification.referral-authorised.v1' and data->>'purpose' = '{purpose}'"
     )
@@ -97,3 +106,33 @@ async def accepted(
 ) -> None:
     """A worker of the unit took it on."""
     await service.forged("accepted", report, referral, PEOPLE[by].unit, purpose, PEOPLE[by].sub)
+
+
+async def case_of_a_child(service: Service, *, assigned: bool = True) -> str:
+    """Id of a child's report that the Centre took over; a worker of the centre for social work took its protection on."""
+    report = await case_of_an_adult(service, "child_duty", assigned=assigned)
+    await protected(service, report)
+    return report
+
+
+async def protected(service: Service, report: str, event: str = "identification.report-submitted.v1") -> None:
+    """A worker of the centre for social work that serves the child took on what this event brought about."""
+    unit = PEOPLE[GUARDIAN].unit
+    assert unit is not None
+    referral = await service.sent(report, unit, await service.referral_of(report, event))
+    await service.accepted(report, referral, unit, PEOPLE[GUARDIAN].sub)
+
+
+def guardianship(*units: str, purpose: Purpose = ACCOMMODATION, **changes: Any) -> dict[str, Any]:
+    """What the guardianship authority agrees to for a child, which says it agrees: units read who it is and what it needs."""
+    given = agreement(*units, purpose=purpose)
+    left = {name: said for name, said in given.items() if name not in ("givenBy", "method", "calledBack")}
+    return {**left, "views": {"heard": "yes", "agrees": "yes", "words": WORDS}, **changes}
+
+
+async def answered_for(
+    service: Service, report: str, body: dict[str, Any], who: str = GUARDIAN, acr: int = 2, **changes: Any
+) -> Answer:
+    """What the guardianship authority answered is recorded."""
+    given = {"expectedVersion": await version(service, report), **body, **changes}
+    return await service.post(who, f"/reports/{report}/guardianship", given, acr=acr)

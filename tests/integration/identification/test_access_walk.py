@@ -87,6 +87,7 @@ PARTIAL = {
 ONLY_ASKED = {"guardian", "control", "site", "suspect", "proceedings"}
 # Recorded only later in a report's life.
 NOT_YET_RECORDED = {
+    "child_views",
     "instruction",
     "whereabouts",
     "consent",

@@ -13,7 +13,7 @@ from contracts import reference
 from identification.entrypoints.http.app import documented_app
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.procedures import DIRECTOR, PEDAGOGUE, STEP
-from tests.integration.identification.sending import DUTY, MANAGER, OF_CENTRE, refusal
+from tests.integration.identification.sending import DUTY, MANAGER, OF_CENTRE, guardianship, refusal
 from tests.support.asgi import Answer
 
 # Each with a version that cannot be right and, where a state decides, one that would be refused.
@@ -51,6 +51,11 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/consent": {"expectedVersion": 77, "outcome": "not_asked", "reason": "unsafe"},
     "/reports/{}/consent/withdraw": {"expectedVersion": 77, "seenAlone": "no", "calledBack": "no"},
     "/reports/{}/consent/referrals": {"expectedVersion": 77, **refusal()},
+    "/reports/{}/guardianship": {
+        "expectedVersion": 77,
+        **guardianship(agreed=False, unitIds=[], classes=[], until=None),
+    },
+    "/reports/{}/guardian-check": {"expectedVersion": 77, "result": "conflict"},
     "/reports/{}/referrals": {
         "expectedVersion": 77,
         "purpose": "emergency_accommodation",
@@ -128,6 +133,7 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
 
 OF_OTHERS = {
     "/dissent/decision": DIRECTOR,
+    **dict.fromkeys(("/guardianship", "/guardian-check"), "csr.nis"),
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
     **dict.fromkeys(("/panel", "/interviews", "/indicators"), MANAGER),
     **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
@@ -135,7 +141,7 @@ OF_OTHERS = {
 
 
 @pytest.mark.parametrize("path", COMMANDS)
-async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
+async def test_who_may_command_it_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
     before, who = await written(service), next((who for end, who in OF_OTHERS.items() if path.endswith(end)), DUTY)
     answers = [await service.post(who, path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
     answers.append(await service.post(who, path.format("not-an-id"), COMMANDS[path]))

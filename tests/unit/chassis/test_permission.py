@@ -25,11 +25,13 @@ POSITIONS = (
     "supervisor",
     "addressed.child_protection",
     "grant.child_protection",
+    "grant.legal_aid",
     "office",
 )
 CENTRE = frozenset({"intake", "duty"})
 REPORTERS = frozenset({"author", "unit"})
-UNITS = {"addressed.child_protection", "grant.child_protection"}
+HELPING = frozenset({"grant.child_protection", "grant.legal_aid"})
+UNITS = {"addressed.child_protection", *HELPING}
 BY_AUTHOR = {
     "saveDraft",
     "discardDraft",
@@ -51,7 +53,9 @@ BY_CENTRE = {
 MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(BY_AUTHOR, frozenset({"author"})),
     **dict.fromkeys(("answerQuestion", "takeHandedOver", "undoHandOver"), REPORTERS),
-    **dict.fromkeys(("recordConsent", "withdrawConsent", "recordAge"), frozenset({"author", "case", *CENTRE})),
+    **dict.fromkeys(("recordConsent", "recordAge"), frozenset({"author", "case", *CENTRE})),
+    "withdrawConsent": {"author", "case", *CENTRE, *HELPING},
+    **dict.fromkeys(("checkGuardian", "recordGuardianship"), frozenset({"grant.child_protection"})),
     **dict.fromkeys(
         ("assessReport", "dismissReport", "correctReport", "adviseReporter", "askReporter"), CENTRE | {"case"}
     ),
@@ -59,7 +63,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),
     "recordReferralConsent": CENTRE | {"case"},
-    "sendReferral": CENTRE | {"case", "supervisor"},
+    "sendReferral": CENTRE | {"case", "supervisor", "grant.child_protection"},
     "confirmDismissal": {"supervisor"},
     "reopenReport": {"supervisor"},
     "openProcedure": {"intake", "duty", "case"},

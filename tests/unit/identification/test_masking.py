@@ -39,6 +39,7 @@ WRITTEN_OF_THE_PERSON = {
     "account",
     "attachments",
     "care_needs",
+    "child_views",
     "clinical",
     "clinical_images",
     "concern",

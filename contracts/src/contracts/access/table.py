@@ -131,7 +131,8 @@ class AccessTable:
         """Whether one of these positions may give the command; raises AccessTableError for one that the table does not name."""
         if command not in self.commands:
             raise AccessTableError(f"Command {command!r} is not in the access table: add it there, with who may.")
-        return not self.commands[command].isdisjoint(position.partition(".")[0] for position in positions)
+        held = {name for position in positions for name in (position, position.partition(".")[0])}
+        return not self.commands[command].isdisjoint(held)
 
     def cell(self, class_: str, position: str) -> Cell:
         """What `position` may see of `class_`; nothing when the table is silent."""
@@ -268,7 +269,7 @@ def _check_names(table: AccessTable) -> None:
     grants = {f"{GRANT}.{purpose}" for purpose in table.purposes}
     _must_be_among(holders | grants, cells, "neither a position nor grant.<purpose>")
     _must_be_among(table.classes, of_classes, "not a class")
-    _must_be_among(holders, of_positions, "not a position")
+    _must_be_among(holders | grants, of_positions, "neither a position nor grant.<purpose>")
 
 
 def _must_be_among(known: Collection[str], places: Mapping[str, Collection[str]], otherwise: str) -> None:

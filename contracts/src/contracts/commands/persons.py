@@ -9,10 +9,19 @@ from pydantic import ConfigDict, Field
 from contracts.commands.declaring import Declaration, Version, Versioned
 from contracts.commands.reports import CALLED_BACK, SEEN_ALONE, Code
 from contracts.conditions import fields, when
-from contracts.fields import LanguageCode
+from contracts.fields import LanguageCode, SafeText
 from contracts.models import CamelModel
 from contracts.scopes import Permission
-from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod, ConsentOutcome, NotAskedReason
+from contracts.words import limits
+from contracts.words.persons import (
+    AgeBasis,
+    ChildAgrees,
+    ConsentGiver,
+    ConsentMethod,
+    ConsentOutcome,
+    GuardianCheckResult,
+    NotAskedReason,
+)
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer
 
@@ -52,8 +61,8 @@ class ConsentAnswer(Versioned):
     called_back: Annotated[Answer | None, Field(description=_ANSWER_CALLED_BACK)] = None
 
 
-class ReferralConsent(Versioned):
-    """What an adult answered to being sent to units for one purpose; the last answer for a purpose counts.
+class AnswerForPurpose(Versioned):
+    """What was answered to a person being sent to units for one purpose; the last answer for a purpose counts.
 
     Who agrees says to which units, what they may read, and until when. A no ends what rested on an earlier yes.
     """
@@ -67,12 +76,42 @@ class ReferralConsent(Versioned):
         tuple[Code, ...], Field(max_length=40, description="Of who agrees: what the units may read.")
     ] = ()
     until: Annotated[date | None, Field(description="Of who agrees: the last day, at most a year from now.")] = None
-    given_by: ConsentGiver
-    method: ConsentMethod
     language: Annotated[LanguageCode, Field(description="The language in which it was explained.")]
     interpreter: Annotated[bool, Field(description="Whether an interpreter explained it.")]
-    seen_alone: Annotated[Answer, Field(description="Whether the person was seen alone when they answered.")]
+    seen_alone: Annotated[Answer, Field(description="Whether the person was seen alone.")]
+
+
+class ReferralConsent(AnswerForPurpose):
+    """What an adult answered to being sent to units for one purpose."""
+
+    given_by: ConsentGiver
+    method: ConsentMethod
     called_back: Annotated[Answer, Field(description="Whether a call back confirmed it.")]
+
+
+class ChildViews(CamelModel):
+    """What the child says to it, which is recorded beside what the guardianship authority answers and does not replace it."""
+
+    heard: Annotated[Answer, Field(description="Whether the child was heard.")]
+    agrees: Annotated[ChildAgrees, Field(description="Of a child who was not heard: unclear, or too young.")]
+    words: Annotated[SafeText, Field(max_length=limits.GUARDIANSHIP)] | None = Field(
+        default=None, description=f"In the child's words, at most {limits.GUARDIANSHIP:,} characters."
+    )
+
+
+class Guardianship(AnswerForPurpose):
+    """What the guardianship authority answered for a child to its being sent to units for one purpose, with the child's views."""
+
+    views: ChildViews
+
+
+class GuardianCheck(Versioned):
+    """What the guardianship authority found when it checked whether a parent or guardian is in conflict with the child."""
+
+    result: GuardianCheckResult
+    note: Annotated[SafeText, Field(max_length=limits.GUARDIANSHIP)] | None = Field(
+        default=None, description=f"At most {limits.GUARDIANSHIP:,} characters."
+    )
 
 
 class AgeFound(Versioned):
@@ -115,6 +154,22 @@ RECORD_REFERRAL_CONSENT = Declaration(
     "/reports/{report_id}/consent/referrals",
     Permission.CONSENTS_RECORD,
     operation="post_referral_consent",
+)
+RECORD_GUARDIANSHIP = Declaration(
+    "recordGuardianship",
+    "The centre for social work that protects a child agrees, or refuses, as guardianship authority that units are asked for it.",
+    Guardianship,
+    "/reports/{report_id}/guardianship",
+    Permission.GUARDIANSHIPS_RECORD,
+    operation="post_guardianship",
+)
+CHECK_GUARDIAN = Declaration(
+    "checkGuardian",
+    "The centre for social work that protects a child records whether a parent or guardian is in conflict with the child.",
+    GuardianCheck,
+    "/reports/{report_id}/guardian-check",
+    Permission.GUARDIANSHIPS_RECORD,
+    operation="post_guardian_check",
 )
 RECORD_AGE = Declaration(
     "recordAge",

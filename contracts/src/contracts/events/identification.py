@@ -347,7 +347,9 @@ class WhereaboutsUpdatedV1(PersonEvent):
 
 
 class ReportExtendedV1(PersonEvent):
-    """The reporter added to the report, which is as urgent as it was; the addition itself stays with identification.
+    """Something was added to the report, which is as urgent as it was; the addition itself stays with identification.
+
+    Its author adds, and so does a unit that protects the child or helps the adult, of which none but the Centre is notified.
 
     `readable_for`: the purposes of the access table whose workers may read something of it; a release before did not say.
     """

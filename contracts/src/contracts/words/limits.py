@@ -24,6 +24,7 @@ ASSESSMENT: Final = 2_000
 INDICATORS: Final = 100
 """That one command answers."""
 INDICATOR_NOTE: Final = 300
+GUARDIANSHIP: Final = 2_000
 CORRECTION: Final = 500
 """Why a fact is corrected, or a member of a panel replaced."""
 INTERVIEW: Final = 10_000

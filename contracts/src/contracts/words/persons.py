@@ -48,6 +48,30 @@ class ConsentMethod(StrEnum):
     BY_TELEPHONE = "by_telephone"
 
 
+class ConsentGround(StrEnum):
+    """On what a request to a unit rests that was answered for: an adult's consent, or guardianship of a child."""
+
+    CONSENT = "consent"
+    GUARDIANSHIP = "guardianship"
+
+
+class ChildAgrees(StrEnum):
+    """What a child says to what the guardianship authority answers for it."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+    TOO_YOUNG = "too_young"
+
+
+class GuardianCheckResult(StrEnum):
+    """Whether a parent or guardian was found to be in conflict with the interests of the child."""
+
+    NO_CONFLICT = "no_conflict"
+    CONFLICT = "conflict"
+    COULD_NOT_CHECK = "could_not_check"
+
+
 class NotAskedReason(StrEnum):
     """Why a person could not be asked for consent yet."""
 

@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -798,7 +798,35 @@ OpeningPresentPlaceContent = TypedDict("OpeningPresentPlaceContent", {
     "region": ReadOnly[str | None],
 })
 
+GuardianChecked = TypedDict("GuardianChecked", {
+    "result": ReadOnly[GuardianCheckResult],
+    "note": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
 OpeningFormContent = TypedDict("OpeningFormContent", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "checks": ReadOnly[Sequence[GuardianChecked] | None],
+})
+
+ChildView = TypedDict("ChildView", {
+    "purpose": ReadOnly[Purpose],
+    "agreed": ReadOnly[bool],
+    "heard": ReadOnly[Answer],
+    "agrees": ReadOnly[ChildAgrees],
+    "words": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+ChildViewsContent = TypedDict("ChildViewsContent", {
+    "recorded": ReadOnly[bool],
+    "entries": ReadOnly[Sequence[ChildView] | None],
+})
+
+OpeningFormContentControl = TypedDict("OpeningFormContentControl", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
@@ -861,10 +889,11 @@ OpeningReport = TypedDict("OpeningReport", {
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
     "guardian": ReadOnly[OpeningFormContent | None],
-    "control": ReadOnly[OpeningFormContent | None],
-    "site": ReadOnly[OpeningFormContent | None],
-    "suspect": ReadOnly[OpeningFormContent | None],
-    "proceedings": ReadOnly[OpeningFormContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
+    "control": ReadOnly[OpeningFormContentControl | None],
+    "site": ReadOnly[OpeningFormContentControl | None],
+    "suspect": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentControl | None],
     "account": ReadOnly[OpeningTextContentAccount | None],
     "clinical": ReadOnly[OpeningTextContentAccount | None],
     "careNeeds": ReadOnly[OpeningTextContentAccount | None],
@@ -1356,6 +1385,12 @@ ReadReportPresentPlaceContent = TypedDict("ReadReportPresentPlaceContent", {
 ReadReportFormContent = TypedDict("ReadReportFormContent", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "checks": ReadOnly[Sequence[GuardianChecked] | None],
+})
+
+ReadReportFormContentControl = TypedDict("ReadReportFormContentControl", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
 })
 
 ReadReportTextContentAccount = TypedDict("ReadReportTextContentAccount", {
@@ -1426,10 +1461,11 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "contactFlags": ReadOnly[ReadReportContactFlagsContent | None],
     "presentPlace": ReadOnly[ReadReportPresentPlaceContent | None],
     "guardian": ReadOnly[ReadReportFormContent | None],
-    "control": ReadOnly[ReadReportFormContent | None],
-    "site": ReadOnly[ReadReportFormContent | None],
-    "suspect": ReadOnly[ReadReportFormContent | None],
-    "proceedings": ReadOnly[ReadReportFormContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
+    "control": ReadOnly[ReadReportFormContentControl | None],
+    "site": ReadOnly[ReadReportFormContentControl | None],
+    "suspect": ReadOnly[ReadReportFormContentControl | None],
+    "proceedings": ReadOnly[ReadReportFormContentControl | None],
     "account": ReadOnly[ReadReportTextContentAccount | None],
     "clinical": ReadOnly[ReadReportTextContentAccount | None],
     "careNeeds": ReadOnly[ReadReportTextContentAccount | None],
@@ -1535,6 +1571,7 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
 ReferralConsent = TypedDict("ReferralConsent", {
     "purpose": ReadOnly[Purpose],
     "agreed": ReadOnly[bool],
+    "ground": ReadOnly[ConsentGround],
     "unitIds": ReadOnly[Sequence[str]],
     "classes": ReadOnly[Sequence[str]],
     "until": ReadOnly[str | None],
@@ -1668,10 +1705,11 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "contactFlags": ReadOnly[OpeningContactFlagsContent | None],
     "presentPlace": ReadOnly[OpeningPresentPlaceContent | None],
     "guardian": ReadOnly[OpeningFormContent | None],
-    "control": ReadOnly[OpeningFormContent | None],
-    "site": ReadOnly[OpeningFormContent | None],
-    "suspect": ReadOnly[OpeningFormContent | None],
-    "proceedings": ReadOnly[OpeningFormContent | None],
+    "childViews": ReadOnly[ChildViewsContent | None],
+    "control": ReadOnly[OpeningFormContentControl | None],
+    "site": ReadOnly[OpeningFormContentControl | None],
+    "suspect": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentControl | None],
     "encounter": ReadOnly[RecordIdentityEncounterContent | None],
     "unitCallback": ReadOnly[RecordIdentityUnitCallbackContent | None],
     "indicators": ReadOnly[RecordIdentityIndicatorsContent | None],
@@ -2121,6 +2159,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["ChangeTurn"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
 
     @overload
+    async def __call__(self, operation: Literal["CheckGuardian"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ConfirmAge"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2179,6 +2220,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordGuardianship"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordInterview"], key: str, /, **values: object) -> AddToReportReport: ...

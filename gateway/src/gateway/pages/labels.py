@@ -8,7 +8,14 @@ from uuid import UUID
 
 from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
-from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.persons import (
+    AgeBasis,
+    ChildAgrees,
+    ConsentGiver,
+    ConsentGround,
+    ConsentMethod,
+    GuardianCheckResult,
+)
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -112,6 +119,7 @@ CHANGES: Final[Words] = {
     "reopenedAt": N_("it was opened again"),
     "addenda": N_("something was added to it"),
     "corrections": N_("a fact of it was corrected"),
+    "guardian": N_("a parent or guardian was checked"),
     "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
@@ -195,6 +203,24 @@ GIVEN_HOW: Final[Words] = {
     ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
     ConsentMethod.BY_TELEPHONE: N_("By telephone"),
 }
+ANSWERED: Final = {True: N_("The person agreed"), False: N_("The person did not agree")}
+ANSWERED_FOR: Final = {
+    True: N_("The guardianship authority agreed"),
+    False: N_("The guardianship authority did not agree"),
+}
+OF_A_CHILD: Final = frozenset({ConsentGround.GUARDIANSHIP})
+"""Grounds of an answer that is given for a child, by whom and how is known."""
+CHILD_AGREES: Final[Words] = {
+    ChildAgrees.YES: N_("The child agrees"),
+    ChildAgrees.NO: N_("The child does not agree"),
+    ChildAgrees.UNCLEAR: N_("It is not clear, or the child was not heard"),
+    ChildAgrees.TOO_YOUNG: N_("The child is too young to say"),
+}
+GUARDIAN_CHECK: Final[Words] = {
+    GuardianCheckResult.NO_CONFLICT: N_("Checked, no conflict"),
+    GuardianCheckResult.CONFLICT: N_("There is a conflict"),
+    GuardianCheckResult.COULD_NOT_CHECK: N_("It could not be checked"),
+}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
     bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
@@ -206,6 +232,8 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     NextStep: NEXT_STEP,
     ConsentGiver: GIVEN_BY,
     ConsentMethod: GIVEN_HOW,
+    ChildAgrees: CHILD_AGREES,
+    GuardianCheckResult: GUARDIAN_CHECK,
     Urgency: URGENCY,
 }
 """What a form offers for a field of this kind."""
@@ -335,6 +363,12 @@ DONE: Final[Words] = {
     "referral_refused": N_(
         "It is recorded that the person does not agree. What was open to units for this purpose is closed."
     ),
+    "guardianship_agreed": N_("It is recorded that you agree for the child. You can ask the unit for help now."),
+    "guardianship_refused": N_(
+        "It is recorded that you do not agree for the child. What was open to units for this purpose is closed."
+    ),
+    "guardian_checked": N_("It is recorded what came of checking the parent or guardian. The Centre is notified."),
+    "taken_back": N_("It is recorded that the person does not want your help any more. The Centre is notified."),
     "sent": N_("The request is sent. The unit sees that help is needed, and answers by its term."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }

@@ -15,6 +15,7 @@ from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
 from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
+from tests.integration.gateway.pages import test_guarding_pages as guarding
 from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
@@ -111,7 +112,7 @@ class Written:
 
 
 DOCTOR, INTAKE, DUTY = "health.nis", "intake.centre", "duty.centre"
-MANAGER = "manager.centre"
+MANAGER, CSR = "manager.centre", "csr.nis"
 MINE, RECORD, REPORT = f"/entries/{ID}", f"/records/{ID}", f"/reports/{ID}"
 TO_AGREE = f"{REPORT}/consent/referrals"
 TYPED = questions.TYPED
@@ -146,6 +147,16 @@ ALL = (
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
     Written(MANAGER, f"{RECORD}/send", sending.to_send, f"{REPORT}/referrals", sending.SENT, sending.PREVIEWED),
     Written(MANAGER, sending.AGREE, sending.unsaid, TO_AGREE, sending.REFUSED, f"{sending.ASKED}&agreed=no"),
+    Written(
+        CSR,
+        guarding.ANSWER,
+        guarding.protected,
+        f"{REPORT}/guardianship",
+        guarding.REFUSED,
+        f"{guarding.ASKED}&agreed=no",
+    ),
+    Written(CSR, guarding.CHECK, guarding.protected, f"{REPORT}/guardian-check", guarding.CHECKED),
+    Written("reception.centre", f"{RECORD}/taken-back", guarding.sheltered, f"{REPORT}/consent/withdraw", HEARD),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),

@@ -36,11 +36,12 @@ SENT = {"purpose": HELP, "unitId": SHELTER, "urgency": "urgent"}
 PREVIEWED = f"{SEND}?purpose={HELP}&unitId={SHELTER}&urgency=urgent"
 
 
-def answered(purpose: str = HELP, *, agreed: bool = True, live: bool = True) -> dict[str, Any]:
+def answered(purpose: str = HELP, *, agreed: bool = True, live: bool = True, ground: str = "consent") -> dict[str, Any]:
     """A line of the ledger."""
     return {
         "purpose": purpose,
         "agreed": agreed,
+        "ground": ground,
         "unitIds": [SHELTER] if agreed else [],
         "classes": ["person_name", "care_needs"] if agreed else [],
         "until": "2027-03-02T23:00:00Z" if agreed else None,
@@ -280,7 +281,7 @@ async def test_what_the_unit_will_read_is_shown_and_then_it_is_sent(manager: Bro
 @pytest.mark.parametrize(
     ("slug", "said"),
     [
-        ("nothing-to-rest-on", "the person has to agree to this purpose and this unit"),
+        ("nothing-to-rest-on", "has to agree to this purpose and this unit"),
         ("unit-already-asked", "A request for this purpose is with a unit already"),
         ("unit-not-suitable", "Choose another unit of the list"),
     ],

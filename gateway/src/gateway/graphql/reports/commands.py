@@ -60,6 +60,8 @@ COMMANDS = (
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),
     row(persons.RECORD_REFERRAL_CONSENT, RECEIPT),
+    row(persons.RECORD_GUARDIANSHIP, RECEIPT),
+    row(persons.CHECK_GUARDIAN, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),
     row(persons.CONFIRM_AGE, RECEIPT),
     row(reports.ADVISE, RECEIPT),

@@ -163,6 +163,7 @@ class Report(ReportSummary):
     contact_flags: of_person.ContactFlagsContent | None = None
     present_place: of_person.PresentPlaceContent | None = None
     guardian: of_report.FormContent | None = None
+    child_views: of_person.ChildViewsContent | None = None
     control: of_report.FormContent | None = None
     site: of_report.FormContent | None = None
     suspect: of_report.FormContent | None = None

@@ -15,6 +15,7 @@ from gateway.pages.record.person import age, consent
 from gateway.pages.record.reopening import REOPENING
 from gateway.pages.record.sending.agreeing import AGREEING
 from gateway.pages.record.sending.asking import SENDING
+from gateway.pages.record.sending.guarding import CHECKING, GUARDING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -28,9 +29,12 @@ COMMANDS: Final = (
     age.CONFIRMING,
     consent.ASKING,
     consent.WITHDRAWING,
+    consent.TAKING_BACK,
     ASSESSING,
     SENDING,
     AGREEING,
+    GUARDING,
+    CHECKING,
     CORRECTING,
     ASSIGNING,
     DISMISSING,

@@ -55,6 +55,7 @@ CLASS: Final[Words] = {
     "contact_flags": N_("what is safe about contact"),
     "present_place": N_("where the person is now"),
     "guardian": N_("guardian and household"),
+    "child_views": N_("what the child says"),
     "control": N_("how the person was recruited and is controlled"),
     "site": N_("place and employer"),
     "suspect": N_("who is suspected"),

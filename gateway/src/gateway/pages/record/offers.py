@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
-from contracts.words.positions import CENTRE
+from contracts.words.positions import CENTRE, Position
 from contracts.words.reports import ReportState
 from gateway.pages.labels import BASIS
 from gateway.pages.languages.catalogues import N_
@@ -89,6 +89,7 @@ def offers_of(
 ) -> Offers:
     """What the reader of the record is offered; `shows_person` once the person is on the page."""
     centre, positions = not CENTRE.isdisjoint(report["positions"]), report["positions"]
+    acts = centre or any(each.startswith(Position.GRANT) for each in positions)
     child = report["danger"] and report["danger"]["childPath"]
     request = None if record_status.item is None else record_status.item.referral
     is_open = report["state"].row.is_open
@@ -110,7 +111,7 @@ def offers_of(
             for each in COMMANDS
             for address in (f"/records/{report['id']}/{each.page}",)
             if address not in (lead or ())
-            and centre
+            and acts
             and each.link
             and may(each.declaration.name, positions)
             and each.offered(report)

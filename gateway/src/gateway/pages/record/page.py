@@ -21,6 +21,7 @@ from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.questions.exchanges import exchanges_of
 from gateway.pages.record.sending.grounds import newest_answers
+from gateway.pages.record.sending.guarding import guardian_has_no_right
 from gateway.pages.record.status import has_withdrawn, is_in_danger, record_status_of
 from gateway.pages.record.timeline import answer_now, instruction_now, timeline
 from gateway.pages.rendering.kept import led, taken
@@ -164,6 +165,7 @@ async def the_record(
     about |= {"asked": exchanges_of(found, language), "questions": questions}
     about |= {"codes_only": access.load().way(found["report"] and found["report"]["wayIn"]).codes_only}
     taken_over_at = found["receipt"] and found["receipt"]["takenOverAt"]
+    about |= {"guardian_without_right": identity is not None and guardian_has_no_right(found, identity)}
     about |= {"versions": earlier_versions(identity, taken_over_at) if identity else []}
     about |= {"answers": newest_answers(found)}
     about |= {"timeline": timeline(found), "told_now": instruction_now(found), "answered_now": answer_now(found)}

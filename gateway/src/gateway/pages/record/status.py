@@ -123,7 +123,7 @@ OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
     ),
     (ReferralState.ACCEPTED, Viewpoint.GRANT): RecordStatus(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
-        N_("Your unit goes on outside this platform; nothing more is entered here"),
+        N_("Your unit goes on with it; what is still recorded here stands below"),
         "done",
         Act.READ,
     ),

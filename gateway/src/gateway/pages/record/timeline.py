@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
-from contracts.words.persons import NotAskedReason
+from contracts.words.persons import ConsentGround, NotAskedReason
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
@@ -33,6 +33,13 @@ _AGREED: Final = N_("The person agreed to be identified")
 _REFUSED: Final = N_("The person does not agree, or took consent back")
 _AGREED_TO: Final = N_("The person agreed to be sent to units")
 _NOT_AGREED_TO: Final = N_("The person did not agree to be sent to units")
+_AGREED_FOR: Final = N_("The guardianship authority agreed that the child is sent to units")
+_NOT_AGREED_FOR: Final = N_("The guardianship authority did not agree that the child is sent to units")
+_ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
+    ConsentGround.CONSENT: (_AGREED_TO, _NOT_AGREED_TO),
+    ConsentGround.GUARDIANSHIP: (_AGREED_FOR, _NOT_AGREED_FOR),
+}
+"""Ground -> what is said of a yes, and of a no."""
 _SENT: Final = N_("A referral was sent")
 _ACCEPTED: Final = N_("A referral was taken on")
 _REJECTED: Final = N_("A unit did not take a referral on")
@@ -112,7 +119,8 @@ def _of_the_consent(consent: RecordConsentContent) -> Iterator[Moment]:
         if each["scope"] == _TO_BE_IDENTIFIED:
             yield Moment(each["at"], _AGREED if each["given"] else _REFUSED)
     for answer in consent["referrals"] or ():
-        yield Moment(answer["at"], _AGREED_TO if answer["agreed"] else _NOT_AGREED_TO, purpose=answer["purpose"])
+        yes, no = _ANSWERS[answer["ground"]]
+        yield Moment(answer["at"], yes if answer["agreed"] else no, purpose=answer["purpose"])
     for attempt in consent["attempts"] or ():
         yield Moment(attempt["at"], NOT_ASKED[attempt["reason"]])
 

@@ -84,7 +84,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.OPENING_REFUSED: N_("An attempt to open a record to a unit was refused. Check the record."),
     NoticeCode.REPORTER_ANSWERED: N_("The reporter said where the person is."),
     NoticeCode.URGENT_ANSWER: N_("Urgent: the reporter said that the person is not there any more."),
-    NoticeCode.REPORT_EXTENDED: N_("The reporter added to the report."),
+    NoticeCode.REPORT_EXTENDED: N_("Something was added to the report."),
     NoticeCode.REPORT_CORRECTED: N_("The Centre corrected a fact of the report."),
     NoticeCode.URGENT_REQUEST_WAITS: N_("Urgent: nobody has taken this report over yet."),
     NoticeCode.HAND_OVER_WAITS: N_("It is offered to your unit. Take it, if you go on with it."),

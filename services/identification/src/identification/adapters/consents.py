@@ -17,7 +17,7 @@ from identification.adapters.locks import Lock
 from identification.adapters.reports.batches import by_report
 from identification.domain.consents.consent import ConsentEntry, ConsentScope, Ground
 from identification.domain.consents.referral_consent import ReferralConsent
-from identification.domain.disclosures.disclosure import CONSENT, Basis
+from identification.domain.disclosures.disclosure import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -82,7 +82,7 @@ class PostgresLedger(OnTransaction):
         # One row for a purpose: an earlier answer, or that the person could not be asked, is no ground any more.
         self._connection.locks(Lock.GROUND, report_id)
         table, reach = tables.disclosure_basis, (frozenset(answer.unit_ids), answer.classes, answer.until)
-        ground = BASIS.values(Basis(answer.person_id, answer.purpose, CONSENT, answer.agreed, True, *reach))
+        ground = BASIS.values(Basis(answer.person_id, answer.purpose, answer.ground, answer.agreed, True, *reach))
         changed = {name: ground[name] for name in ("ground", "live", "verified", "unit_ids", "classes", "until")}
         added = insert(table).values({"report_id": report_id, **ground})
         await self._connection.execute(

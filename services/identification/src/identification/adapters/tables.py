@@ -235,7 +235,7 @@ referral_consent = Table(
     made_id(),
     _of_report(),
     *needed(Uuid, "person_id", "recorded_by"),
-    *needed(Text, "purpose", "given_by", "method", "language", "seen_alone", "called_back"),
+    *needed(Text, "purpose", "ground", "given_by", "method", "language", "seen_alone", "called_back"),
     *needed(Boolean, "agreed", "interpreter"),
     *needed(ARRAY(Uuid), "unit_ids"),
     *needed(ARRAY(Text), "classes"),

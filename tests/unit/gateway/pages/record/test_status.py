@@ -74,7 +74,7 @@ OF_A_UNIT: dict[tuple[str, str], tuple[str, str, Act | None]] = {
     ),
     ("grant", "accepted"): (
         "Your unit has taken this request on. What it needs to know is open to you.",
-        "Your unit goes on outside this platform; nothing more is entered here",
+        "Your unit goes on with it; what is still recorded here stands below",
         Act.READ,
     ),
     # The requests could not be asked for: the report itself says what the reader holds.

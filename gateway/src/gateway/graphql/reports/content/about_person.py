@@ -8,8 +8,10 @@ from contracts.words.files import FileKind, Scan
 from contracts.words.persons import (
     AgeBand,
     AgeBasis,
+    ChildAgrees,
     CitizenshipGroup,
     ConsentGiver,
+    ConsentGround,
     ConsentMethod,
     ConsentStatus,
     NotAskedReason,
@@ -179,7 +181,7 @@ class ConsentAttempt:
 
 @object_type
 class ReferralConsent:
-    """What an adult answered to being sent to units for one purpose; the last answer for a purpose counts."""
+    """What was answered to a person being sent to units for one purpose; the last answer for a purpose counts."""
 
     purpose: Purpose
     agreed: bool
@@ -196,15 +198,39 @@ class ReferralConsent:
     called_back: Answer
     at: datetime
     live: bool = strawberry.field(description="Whether a unit can be asked on it now.")
+    ground: ConsentGround = strawberry.field(
+        default=ConsentGround.CONSENT,
+        description="Consent: an adult answered. Guardianship: the guardianship authority, for a child.",
+    )
 
 
 @object_type
 class ConsentContent(Content):
-    """What an adult agreed to; without a status they have not been asked."""
+    """What an adult agreed to, and the guardianship authority for a child; without a status an adult has not been asked."""
 
     status: ConsentStatus | None = None
     entries: list[ConsentEntry] | None = None
     attempts: list[ConsentAttempt] | None = None
     referrals: list[ReferralConsent] | None = strawberry.field(
-        default=None, description="What they answered to being sent to units, the newest last; for the Centre alone."
+        default=None,
+        description="What was answered to their being sent to units, the newest last; for the Centre and who protects a child.",
     )
+
+
+@object_type
+class ChildView:
+    """What a child said to one answer of the guardianship authority."""
+
+    purpose: Purpose
+    agreed: bool = strawberry.field(description="What the authority answered.")
+    heard: Answer
+    agrees: ChildAgrees
+    words: str | None = None
+    at: datetime
+
+
+@object_type
+class ChildViewsContent(Content):
+    """What the child says to what the guardianship authority answers for it, oldest first."""
+
+    entries: list[ChildView] | None = None

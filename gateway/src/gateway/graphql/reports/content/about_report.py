@@ -11,7 +11,7 @@ from contracts.words.indicators import (
     IndicatorDimension,
     IndicatorProfile,
 )
-from contracts.words.persons import AgeBasis, ConsentStatus
+from contracts.words.persons import AgeBasis, ConsentStatus, GuardianCheckResult
 from contracts.words.reports import (
     Answer,
     AssessedGrounds,
@@ -300,10 +300,24 @@ class Addendum:
     at: datetime
 
 
+@object_type
+class GuardianChecked:
+    """What came of checking whether a parent or guardian is in conflict with the child."""
+
+    result: GuardianCheckResult
+    note: str | None = None
+    at: datetime
+
+
 # Of classes about which the form alone asks.
 @object_type
 class FormContent(Content):
     """What was answered to the questions of this class."""
+
+    checks: list[GuardianChecked] | None = strawberry.field(
+        default=None,
+        description="Of the guardian: each check, oldest first. Before one found no conflict, a parent or guardian has no right.",
+    )
 
 
 # Of `concern`, `account`, `clinical` and `care_needs`; to the concern nothing is added.

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from contracts import access
 from contracts.commands import persons
 from contracts.words.persons import ConsentOutcome, NotAskedReason
-from contracts.words.positions import CENTRE
+from contracts.words.positions import CENTRE, Position
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
 from gateway.pages.record.commands import ONE, Question, ReportCommand, questions_of
 from gateway.pages.record.status import has_withdrawn
 from gateway.pages.rendering.refusals import PageRefused, Problem
@@ -145,6 +146,33 @@ ASKING: Final = ReportCommand(
     link=N_("Record what came of asking the person"),
     offered=lambda report: _rests_on_consent(report) and report["state"].row.is_open,
 )
+
+
+def _withdraws_whole(report: RecordReport) -> bool:
+    """Whether the reader hears of the whole consent, and not as a unit that helps for one purpose."""
+    return may(
+        persons.WITHDRAW_CONSENT.name, [each for each in report["positions"] if not each.startswith(Position.GRANT)]
+    )
+
+
+TAKING_BACK: Final = ReportCommand(
+    persons.WITHDRAW_CONSENT,
+    "taken-back",
+    lambda _: _HOW,
+    done="taken_back",
+    heading=N_("The person does not want your help any more"),
+    says=N_(
+        "From the next moment on no unit reads anything on the person's consent for this purpose. If your unit gives shelter, "
+        "health care or psychosocial help, it reads for 72 hours what keeps the person safe. The Centre is notified."
+    ),
+    press=N_("Record that the person takes it back"),
+    warns=True,
+    several=N_("Two answers are needed"),
+    place="records",
+    leaves=True,
+    link=N_("The person does not want your help any more"),
+    offered=lambda report: _rests_on_consent(report) and not _withdraws_whole(report),
+)
 WITHDRAWING: Final = ReportCommand(
     persons.WITHDRAW_CONSENT,
     "consent",
@@ -159,5 +187,5 @@ WITHDRAWING: Final = ReportCommand(
     warns=True,
     several=N_("Two answers are needed"),
     link=N_("The person withdraws consent"),
-    offered=lambda report: _rests_on_consent(report) and not has_withdrawn(report),
+    offered=lambda report: _rests_on_consent(report) and _withdraws_whole(report) and not has_withdrawn(report),
 )

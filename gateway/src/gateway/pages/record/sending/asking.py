@@ -1,4 +1,4 @@
-"""The Centre asks a unit for help: for what, whom and how fast, then what the unit will read, before and after it accepts."""
+"""A unit is asked for help: for what, whom and how fast, then what the unit will read, before and after it accepts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,24 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record import labels as record_labels
 from gateway.pages.record.commands import ONE, Question, ReportCommand
-from gateway.pages.record.sending.grounds import answer_of, covered, grouped, one_of, purposes_of, rests_on_consent
+from gateway.pages.record.sending.grounds import (
+    answer_of,
+    covered,
+    grouped,
+    is_child,
+    one_of,
+    purposes_of,
+    purposes_to_agree,
+    purposes_to_answer_for,
+    rests_on_answer,
+)
 from gateway.pages.record.status import has_withdrawn, is_in_danger
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
+    from gateway.pages.answers import SendingReport
     from gateway.pages.rendering.visitor import Visitor
 
 _STEPS: Final = ("purpose", "unitId", "urgency")
@@ -62,7 +73,9 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
         "unit": unit,
         "urgencies": URGENCY,
         "units": grouped(units, found, language),
-        "by_consent": bool(purpose) and rests_on_consent(found, purpose),
+        "by_answer": bool(purpose) and rests_on_answer(found, purpose),
+        "of_child": is_child(found),
+        "answers": _answering(found, purpose),
         "answer": answer_of(found, purpose) if purpose else None,
         "opening": None,
         "words": labels,
@@ -77,6 +90,13 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
         raise PageRefused("not-found", 404)
     sides = (("before-", _BEFORE, opening["before"]), ("after-", _AFTER, opening["after"]))
     return about | {"opening": [(*side, is_in_danger(side[-1])) for side in sides]}
+
+
+def _answering(report: SendingReport, purpose: str) -> str:
+    """The page below the record where the reader records what is answered for the purpose; none where that is another's to do."""
+    if purpose in purposes_to_answer_for(report):
+        return "guardianship"
+    return "referral-consent" if purpose in purposes_to_agree(report) else ""
 
 
 def _back(record: str, form: Form, purpose: str) -> str:

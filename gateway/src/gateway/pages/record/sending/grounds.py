@@ -1,4 +1,4 @@
-"""For what a member of the Centre can send a person, to which units, and on which ground: what a page offers; the service decides."""
+"""For what a person can be sent, by whom, to which units, and on which ground: what a page offers; the service decides."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import ReportState, WayIn
 from gateway.pages.labels import named_units
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     About = RecordReport | SendingReport
 
-_CHILD, _CONSENT, _VITAL = "child_duty", "consent", "vital_interest"
+_CHILD, _CONSENT, _VITAL, _GUARDIANSHIP = "child_duty", "consent", "vital_interest", "guardianship"
 _SERVES: Final = N_("Serves the place of the encounter")
 _OTHERS: Final = N_("All others")
 
@@ -37,7 +38,7 @@ def purposes_of(report: About) -> list[Purpose]:
     """For what the reader can send this person, in the order of the table; nothing while the Centre has not taken the report over."""
     if report["state"] is not ReportState.RECEIVED:
         return []
-    grounds = (_CHILD,) if _is_child(report) else (_CONSENT, _VITAL) if _is_vital(report) else (_CONSENT,)
+    grounds = (_CHILD, _GUARDIANSHIP) if is_child(report) else (_CONSENT, _VITAL) if _is_vital(report) else (_CONSENT,)
     rests = {purpose for ground in grounds for purpose in access.load().purposes_on(ground)}
     return [each for each in _by_reader(report) if each in rests and not _is_protected(report, each)]
 
@@ -52,18 +53,26 @@ def _is_protected(report: About, purpose: Purpose) -> bool:
 def purposes_to_agree(report: About) -> list[Purpose]:
     """For what the reader can ask an adult for consent; nothing of one who has not agreed to be identified."""
     agreed = report["consent"] and report["consent"]["status"] is ConsentStatus.GIVEN
-    if report["state"] is not ReportState.RECEIVED or _is_child(report) or not agreed:
+    if report["state"] is not ReportState.RECEIVED or is_child(report) or not agreed:
         return []
     rests = access.load().purposes_on(_CONSENT)
     return [each for each in _by_reader(report) if each in rests]
 
 
+def purposes_to_answer_for(report: About) -> list[Purpose]:
+    """For what the reader, as guardianship authority, answers for a child."""
+    if not (report["state"].row.is_open and is_child(report) and may("recordGuardianship", report["positions"])):
+        return []
+    return [Purpose(name) for name in access.load().purposes_on(_GUARDIANSHIP)]
+
+
 def _by_reader(report: About) -> list[Purpose]:
-    held = {position.partition(".")[0] for position in report["positions"]}
+    held = set(report["positions"])
     return [Purpose(name) for name, each in access.load().purposes.items() if not each.senders.isdisjoint(held)]
 
 
-def _is_child(report: About) -> bool:
+def is_child(report: About) -> bool:
+    """Whether the person goes a child's way."""
     return bool(report["danger"] and report["danger"]["childPath"])
 
 
@@ -95,17 +104,19 @@ def covered(report: About, purpose: str) -> list[Unit]:
         each["unitId"] for each in report["referrals"] or () if each["purpose"] == purpose and each["state"].row.is_open
     }
     free = [each for each in units_for(report, purpose) if str(each.id) not in asked]
-    if not rests_on_consent(report, purpose):
+    if not rests_on_answer(report, purpose):
         return free
     answer = answer_of(report, purpose)
     agreed = answer["unitIds"] if answer and answer["live"] else ()
     return [each for each in free if str(each.id) in agreed]
 
 
-def rests_on_consent(report: About, purpose: str) -> bool:
-    """Whether a unit is asked for the purpose only where the person agreed to it."""
+def rests_on_answer(report: About, purpose: str) -> bool:
+    """Whether a unit is asked for the purpose only where the person, or for a child the guardianship authority, agreed to it."""
     basis = access.load().purposes[purpose].basis
-    return not _is_child(report) and not (_is_vital(report) and basis.get(_VITAL, False))
+    if is_child(report):
+        return not basis.get(_CHILD, False)
+    return not (_is_vital(report) and basis.get(_VITAL, False))
 
 
 def grouped(units: Sequence[Unit], report: SendingReport, language: Language) -> list[Group]:

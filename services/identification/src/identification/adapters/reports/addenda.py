@@ -12,7 +12,7 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import FILE_CLASSES, FILES, OF_PROCEDURE, TRIAGE
+from identification.application.contents.classes import CHILD_VIEWS, FILE_CLASSES, FILES, OF_PROCEDURE, TRIAGE
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
+_CHECKS: Final = "checks"
+"""Of a guardian: what who protects the child found, which is no addition of the author's."""
 _LISTED: Final = (
     FILES,
+    _CHECKS,
     "entries",
     "replacements",
     "interviews",
@@ -76,12 +79,15 @@ class PostgresAddenda(OnTransaction):
         await self._connection.execute(insert(_table).values(rows))
 
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
-        """How many versions but those `beside` said something more; files count for themselves, what the Centre assessed not at all.
+        """How many versions but those `beside` said something more; files count for themselves.
 
-        Before additions had a version each was a row.
+        What the Centre assessed, or a child says, counts not at all. Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        said = _table.c.report_id == report_id, _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, *OF_PROCEDURE])
+        said = (
+            _table.c.report_id == report_id,
+            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, CHILD_VIEWS, *OF_PROCEDURE]),
+        )
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
 
@@ -117,6 +123,8 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     for name in _LISTED:
         if name in added.content:
             content[name] = [*known.get(name, ()), *({**each, "at": at} for each in added.content[name])]
+    if _CHECKS in added.content:
+        return content
     if added.class_ in CORRECTED_CLASSES:
         was = {name: known.get(name) for name in added.content}
         content[CORRECTED] = [*known.get(CORRECTED, ()), {"at": at, **was}]

@@ -10,7 +10,7 @@ from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
-from identification.application.disclosures.ending import end_disclosure
+from identification.application.disclosures.ending import end_disclosure, still_open
 from identification.application.instructions.take_back_promise import take_back_promise
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
@@ -18,7 +18,7 @@ from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.ages.birth import PROPOSED, said_of_birth
 from identification.domain.ages.errors import NoAdultProposed
 from identification.domain.ages.proposal import second_factor_must_be_given
-from identification.domain.disclosures.disclosure import Disclosure, DisclosureState
+from identification.domain.disclosures.disclosure import GUARDIANSHIP, Disclosure, DisclosureState
 from identification.domain.reports.addendum import Addendum
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ async def confirm_age(
     command: ReportCommand[AdultConfirmed], held: HeldReport, uow: UnitOfWork, sources: Sources
 ) -> None:
     """The person counts as an adult from now on: referrals to protect the child end; one who was not asked is to be asked.
+
+    What rested on guardianship ends too.
 
     Raises SourceMayNotEndProtection, SecondPersonNeeded, NoAdultProposed, StaleVersion, SecondFactorNeeded, ReportMoveRefused.
     """
@@ -64,13 +66,22 @@ async def confirm_age(
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     find_by_place(report, words, known.get(CLASS), sources)
     await end_proposed_dismissal(held, by, uow)
-    ending = await _opened_to_protect(held, uow)
+    ending = [*await _opened_to_protect(held, uow), *await _opened_by_guardianship(held, uow)]
     # Stored before what rests on it: row-level security asks the row.
     await uow.reports.save(report)
     await uow.ledger.rest_on_child_duty(report.filing, live=False)
+    await uow.ledger.end_grounds(report.id, [GUARDIANSHIP])
     for disclosure in ending:
-        await end_disclosure(report, disclosure, DisclosureEnd.PERSON_IS_ADULT, now, uow)
+        # Who delivers a service keeps what keeps the person safe, as after a consent that was taken back.
+        kind = DisclosureEnd.PERSON_IS_ADULT if disclosure.purpose == _CHILD else DisclosureEnd.CONSENT_WITHDRAWN
+        await end_disclosure(report, disclosure, kind, now, uow)
     await take_back_promise(report, _CHILD, by, now, uow)
+
+
+async def _opened_by_guardianship(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:
+    """What no authority answers for any more: the person is asked themselves."""
+    resting = {basis.purpose for basis in held.facts.bases if basis.ground == GUARDIANSHIP}
+    return await still_open((each for each in held.facts.disclosures if each.purpose in resting), uow)
 
 
 async def _opened_to_protect(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from chassis.permission import permitted
 from contracts.words.disclosures import DisclosureEnd
+from contracts.words.positions import Position
 from contracts.words.reports import WayIn
+from identification.application.consents.answering import let_it_count
 from identification.application.disclosures.ending import end_disclosure, still_open
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.domain.consents.consent import Hearing, next_moment, withdrawn_at
+from identification.domain.consents.referral_consent import no_to_unit
 from identification.domain.disclosures.disclosure import CONSENT
 from identification.domain.errors import ConsentAlreadyWithdrawn
 
@@ -24,20 +27,25 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION = "consent.withdraw"
+_MAY = permitted("withdrawConsent")
 _RESTS_ON = (CONSENT, WayIn.VITAL_INTEREST.value)
 """Who says no has been asked: that they could not be, in danger of life, is no ground any more either."""
 
 
-@on_report(OPERATION, permitted("withdrawConsent"))
+@on_report(OPERATION, _MAY)
 async def withdraw_consent(
-    command: ReportCommand[ConsentWithdrawal], held: HeldReport, uow: UnitOfWork, _: Sources
+    command: ReportCommand[ConsentWithdrawal], held: HeldReport, uow: UnitOfWork, sources: Sources
 ) -> None:
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 
+    To a unit that helps the person they take back what they agreed to for that purpose, and nothing else.
     Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, StaleVersion.
     """
     given = command.given
     held.expect(given.expected_version)
+    if not _MAY(frozenset(held.positions - set(_grants(held)))).allowed:
+        await _take_back_for_own_purpose(command, held, uow, sources)
+        return
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     if withdrawn_at(consents) is not None:
         raise ConsentAlreadyWithdrawn
@@ -51,6 +59,32 @@ async def withdraw_consent(
         # A report is not taken over by one who would find one of its persons in it without their consent.
         other.report.withdraw_offer(held.now)
         await uow.reports.save(other.report)
+
+
+def _grants(held: HeldReport) -> dict[str, str]:
+    """Positions of those who help the person, each with its purpose."""
+    named = {position: position.partition(".") for position in held.positions}
+    return {position: purpose for position, (kind, _, purpose) in named.items() if kind == Position.GRANT}
+
+
+async def _take_back_for_own_purpose(
+    command: ReportCommand[ConsentWithdrawal], held: HeldReport, uow: UnitOfWork, sources: Sources
+) -> None:
+    """Stored before what rests on it: the caller may not find the report any more once that has ended."""
+    given, report, principal = command.given, held.record, command.principal
+    report.hear_no_for_purpose(held.now)
+    await uow.reports.save(report)
+    for purpose in sorted(_grants(held).values()):
+        before = (await uow.ledger.referral_consents([report.id])).get(report.id, ())
+        answer = no_to_unit(
+            before,
+            report.filing.person_id,
+            purpose,
+            Hearing(given.seen_alone, given.called_back),
+            principal.subject,
+            next_moment(before, held.now),
+        )
+        await let_it_count(answer, held, uow, sources.directory, principal.unit)
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:

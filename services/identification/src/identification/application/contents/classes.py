@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from identification.domain.reports.report import Report
     from identification.domain.ways_in import Limits
 
+GUARDIAN = "guardian"
+# What a child says to what the guardianship authority answers for it.
+CHILD_VIEWS = "child_views"
 # Under the person's key: a grant on one person never opens another's story (DESIGN 6).
 PERSON_PARTS = (
     "person_name",
@@ -36,7 +39,8 @@ PERSON_PARTS = (
     "safe_contact",
     "contact_flags",
     "present_place",
-    "guardian",
+    GUARDIAN,
+    CHILD_VIEWS,
     "control",
     "suspect",
     "proceedings",

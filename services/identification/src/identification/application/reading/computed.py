@@ -266,7 +266,7 @@ def _entries(class_: str, entries: Sequence[Remark]) -> dict[str, Content]:
 
 
 def _consent(lines: Sequence[ConsentEntry], for_purposes: Sequence[tuple[ReferralConsent, bool]]) -> dict[str, Content]:
-    if not lines:
+    if not lines and not for_purposes:
         return {}
     entries, attempts = [], []
     for line in lines:
@@ -284,6 +284,7 @@ def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
     return {
         "purpose": answer.purpose,
         "agreed": answer.agreed,
+        "ground": answer.ground,
         "unitIds": [str(unit) for unit in answer.unit_ids],
         "classes": sorted(answer.classes),
         "until": _moment(answer.until),

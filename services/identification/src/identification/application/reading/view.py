@@ -251,7 +251,9 @@ async def views_of(
     sitting = {seat.person_id for each in procedures.values() for seat in each.seats}
     named = sitting | {each for each in having if each}
     managers = await uow.people.names(named) if named else {}
-    answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
+    # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
+    ledgers = [each.id for each in ruled if CONSENT in each.shown and each.rulings[CONSENT].mask is access.Mask.FULL]
+    answers = await uow.ledger.referral_consents(ledgers)
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:

@@ -23,6 +23,15 @@ class TooManyAttempts(DomainError, slug="too-many-attempts"):
     )
 
 
+class GuardianshipOfAdult(DomainError, slug="guardianship-of-adult"):
+    """No authority answers for an adult, and no guardian of theirs is checked."""
+
+    title = (
+        "This person counts as an adult, so they answer themselves. Ask the person, or record another age if you know "
+        "that it is wrong."
+    )
+
+
 class NotAgreedToBeIdentified(DomainError, slug="not-agreed-to-be-identified"):
     """Only an adult who agrees to be identified is sent to units, or has a procedure."""
 

@@ -1,13 +1,13 @@
-"""What an adult answers to being sent to units for one purpose; of several answers for a purpose the last one counts."""
+"""What is answered, by an adult or for a child, to being sent to units for one purpose; of several answers the last one counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import InvalidInput
-from contracts.words.persons import ConsentGiver, ConsentMethod
+from contracts.words.persons import ChildAgrees, ConsentGiver, ConsentMethod
 from contracts.words.reports import Answer
 from identification.domain.disclosures.disclosure import CONSENT
 from identification.domain.reading.errors import CallBackNeeded, SecondFactorNeeded
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from identification.domain.consents.consent import Hearing
     from identification.domain.disclosures.disclosure import Basis
 
 LASTS_AT_MOST = timedelta(days=365)
@@ -24,7 +25,10 @@ LASTS_AT_MOST = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class ReferralConsent:
-    """One answer: to which units, for what they may read, until which moment; how it was given and heard, and by whom."""
+    """One answer: to which units, for what they may read, until which moment; how it was given and heard, and by whom.
+
+    `ground` is guardianship of what the guardianship authority answered for a child.
+    """
 
     person_id: UUID
     purpose: str
@@ -40,6 +44,7 @@ class ReferralConsent:
     called_back: Answer
     recorded_by: UUID
     recorded_at: datetime
+    ground: str = CONSENT
 
 
 def as_they_count(
@@ -47,9 +52,35 @@ def as_they_count(
 ) -> list[tuple[ReferralConsent, bool]]:
     """Each answer, oldest first, with whether something can rest on it at this moment: on the last one about a purpose at most."""
     last = {each.purpose: each for each in answers}
-    grounds = [each for each in bases if each.ground == CONSENT]
-    live = {each.purpose for each in grounds if each.live and (each.until is None or at < each.until)}
-    return [(each, last[each.purpose] is each and each.purpose in live) for each in answers]
+    live = {(each.purpose, each.ground) for each in bases if each.live and (each.until is None or at < each.until)}
+    return [(each, last[each.purpose] is each and (each.purpose, each.ground) in live) for each in answers]
+
+
+_NOT_KNOWN: Final = "und"
+"""The language that is not determined (ISO 639)."""
+
+
+def no_to_unit(
+    before: Sequence[ReferralConsent], person: UUID, purpose: str, hearing: Hearing, by: UUID, at: datetime
+) -> ReferralConsent:
+    """What a person said to a worker who helps them for this purpose, in the language in which they agreed to it where that is known."""
+    agreed = next((each for each in reversed(before) if each.purpose == purpose), None)
+    return ReferralConsent(
+        person_id=person,
+        purpose=purpose,
+        agreed=False,
+        unit_ids=(),
+        classes=frozenset(),
+        until=None,
+        given_by=ConsentGiver.PERSON,
+        method=ConsentMethod.SPOKEN_BEFORE_WITNESS,
+        language=agreed.language if agreed else _NOT_KNOWN,
+        interpreter=agreed is not None and agreed.interpreter,
+        seen_alone=hearing.seen_alone,
+        called_back=hearing.called_back,
+        recorded_by=by,
+        recorded_at=at,
+    )
 
 
 def agreement_must_fit(
@@ -78,6 +109,18 @@ def refusal_must_fit(unit_ids: Collection[UUID], classes: Collection[str], last_
     """Raises InvalidInput: who refuses names no unit, nothing to read and no day."""
     given = {"unitIds": unit_ids, "classes": classes, "until": last_day}
     wrong = [(name, "is said of who agrees: leave it out.") for name, value in given.items() if value]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def views_must_fit(heard: Answer, agrees: ChildAgrees, words: str | None) -> None:
+    """Raises InvalidInput: a child who was not heard said neither yes nor no, nor anything else."""
+    wrong = []
+    if heard is not Answer.YES:
+        if agrees in (ChildAgrees.YES, ChildAgrees.NO):
+            wrong.append(("views.agrees", "is said of a child who was heard: choose unclear, or too young."))
+        if words is not None:
+            wrong.append(("views.words", "are those of a child who was heard: leave them out."))
     if wrong:
         raise InvalidInput(wrong)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from chassis.domain.errors import IllegalTransition
 from chassis.domain.lifecycle import Lifecycle
 from contracts.words.disclosures import DisclosureEnd
+from contracts.words.persons import ConsentGround
 from identification.domain.errors import DisclosureAlreadyEnded
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-CONSENT: Final = "consent"
-"""The ground of what a person agreed to for a purpose."""
+CONSENT: Final = ConsentGround.CONSENT.value
+"""The ground of what an adult agreed to for a purpose."""
+GUARDIANSHIP: Final = ConsentGround.GUARDIANSHIP.value
+"""The ground of what the guardianship authority agreed to for a child and a purpose."""
 DELIVERS_FOR = timedelta(hours=72)
 """How long a unit that delivers a service keeps what keeps the person safe (access table, `delivering`)."""
 
@@ -170,7 +173,8 @@ class Disclosure:
 class Basis:
     """The ground on which one person's data may be disclosed for one purpose.
 
-    A consent names units, what they read once they have accepted, and until when; any other ground reaches as far as the template.
+    A consent, or guardianship, names units, what they read once they have accepted, and until when.
+    Any other ground reaches as far as the template.
     """
 
     person_id: UUID

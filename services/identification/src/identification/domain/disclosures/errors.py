@@ -13,11 +13,11 @@ class UnitNotAsked(DomainError, slug="unit-not-asked"):
 
 
 class NothingToRestOn(DomainError, slug="nothing-to-rest-on"):
-    """A person is sent to a unit without a consent, or another ground, that covers this purpose and this unit."""
+    """A person is sent to a unit without a consent, guardianship or another ground that covers this purpose and this unit."""
 
     title = (
-        "Nothing recorded allows this: the person has to agree to this purpose and this unit. Ask the person, record "
-        "what they answer, and send it then."
+        "Nothing recorded allows this: the person, or for a child the guardianship authority, has to agree to this "
+        "purpose and this unit. Record the answer, and send it then."
     )
 
 

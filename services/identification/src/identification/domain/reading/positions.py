@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.words.positions import Position, UnitSupervisor
-from identification.domain.disclosures.disclosure import CONSENT, DisclosureState
+from identification.domain.disclosures.disclosure import CONSENT, GUARDIANSHIP, DisclosureState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,9 @@ class Facts:
     opening_refused: bool = False
 
     def ground_for(self, purpose: str, unit: UUID) -> Basis | None:
-        """On what a request to this unit rests, or would; an adult's consent is none once the person goes a child's way."""
-        child = self.report.in_force.child_path
-        grounds = (each for each in self.bases if not (child and each.ground == CONSENT))
+        """On what a request to this unit rests, or would; an adult's consent is none of a child, and guardianship none of an adult."""
+        others = CONSENT if self.report.in_force.child_path else GUARDIANSHIP
+        grounds = (each for each in self.bases if each.ground != others)
         return next((each for each in grounds if each.purpose == purpose and each.opens_to(unit, self.at)), None)
 
 

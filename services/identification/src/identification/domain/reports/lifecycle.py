@@ -32,6 +32,8 @@ class ReportAction(StrEnum):
     RECORD_BASIS = "record_basis"
     RECORD_AGE = "record_age"
     RECORD_CONSENT = "record_consent"
+    RECORD_GUARDIANSHIP = "record_guardianship"
+    CHECK_GUARDIAN = "check_guardian"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -49,6 +51,8 @@ _LEAVES_OPEN = (
     _A.RECORD_BASIS,
     _A.RECORD_AGE,
     _A.RECORD_CONSENT,
+    _A.RECORD_GUARDIANSHIP,
+    _A.CHECK_GUARDIAN,
     _A.WITHDRAW_CONSENT,
     _A.HAND_OVER,
     _A.ASK,

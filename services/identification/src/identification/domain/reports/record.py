@@ -28,6 +28,8 @@ ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
 CORRECTED = "corrections"
 """What a change is called that corrected what was fixed at filing, whatever that was."""
+GUARDIAN = "guardian"
+"""What a change is called that says what came of checking a parent or guardian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,14 @@ class ReportBase(Aggregate[ReportEvent]):
         return [change.version for change in self.progress.changes if CORRECTED in change.fields]
 
     @property
+    def guardian_checks(self) -> list[int]:
+        """The versions that said what came of checking a parent or guardian."""
+        return [change.version for change in self.progress.changes if GUARDIAN in change.fields]
+
+    @property
     def no_additions(self) -> list[int]:
-        """The versions that said something more and are no addition: an age, or a correction."""
-        return [*self.ages, *self.corrections]
+        """The versions that said something more and are no addition of its author's: an age, a correction, or a check of a guardian."""
+        return [*self.ages, *self.corrections, *self.guardian_checks]
 
     @property
     def awaits_opening(self) -> bool:

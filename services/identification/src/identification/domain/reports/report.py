@@ -33,6 +33,7 @@ from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
+from identification.domain.consents.errors import GuardianshipOfAdult
 from identification.domain.dismissals import NoDismissalProposed, OwnDismissal, SourceMayNotDismiss
 from identification.domain.errors import (
     AlreadyAssigned,
@@ -50,7 +51,7 @@ from identification.domain.questions.errors import QuestionAlreadyAnswered, Ques
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, CORRECTED, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
@@ -345,6 +346,30 @@ class Report(ReportOfAge):
         self._must_be_asked()
         self._change(ReportAction.RECORD_CONSENT, (ADDED,))
 
+    def hear_no_for_purpose(self, at: datetime) -> None:
+        """A unit that helps the person heard that they take back what they agreed to for that; the Centre is notified.
+
+        Raises as `hear_referral_consent`.
+        """
+        self.hear_referral_consent()
+        self._publish_addition(at)
+
+    def hear_guardianship(self, at: datetime) -> None:
+        """The guardianship authority answered for the child; the Centre is notified, and its authors are not shown it."""
+        self._must_be_childs()
+        self._change(ReportAction.RECORD_GUARDIANSHIP, (ADDED,))
+        self._publish_addition(at)
+
+    def check_guardian(self, at: datetime) -> None:
+        """The guardianship authority checked a parent or guardian of the child; the Centre is notified."""
+        self._must_be_childs()
+        self._change(ReportAction.CHECK_GUARDIAN, (GUARDIAN,))
+        self._publish_addition(at)
+
+    def _must_be_childs(self) -> None:
+        if not self.in_force.child_path:
+            raise GuardianshipOfAdult
+
     def _must_be_asked(self) -> None:
         if self.in_force.child_path:
             raise ConsentNotAsked
@@ -403,6 +428,9 @@ class Report(ReportOfAge):
     def add_to(self, at: datetime, readable_for: tuple[Purpose, ...] = ()) -> None:
         """Its author adds something that may be read for these purposes: a new version, whose change is called the same whatever it is."""
         self._change(ReportAction.ADD, (ADDED,))
+        self._publish_addition(at, readable_for)
+
+    def _publish_addition(self, at: datetime, readable_for: tuple[Purpose, ...] = ()) -> None:
         self.record(
             ReportExtendedV1(
                 report_id=self.id,

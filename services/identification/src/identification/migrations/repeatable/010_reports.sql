@@ -99,6 +99,27 @@ create or replace function is_reopened(r report, changed report) returns boolean
         and held_at_centre(r, app_centre_positions()) and app_may_hold('supervisor')
 $$;
 
+-- Whether the caller took on, or supervises, what their unit was asked for this purpose, or for any: a function, since policies of `report` and of
+-- `disclosure` ask it. Whether its ground still opens anything it does not ask: who ends a ground ends what rests on it afterwards.
+create or replace function has_taken_on(of_report uuid, for_purpose text) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select from disclosure d join report r on r.id = d.report_id
+        where d.report_id = of_report and d.unit_id = app_unit() and d.state = 'granted' and (for_purpose is null or d.purpose = for_purpose)
+          and (d.accepted_by = app_subject() or app_supervises_unit())
+          and app_unit() <> all (r.excluded_units) and is_disclosed(r.state, d.purpose)
+          and app_may_hold('grant.' || d.purpose)
+    );
+end $$;
+revoke all on function has_taken_on from public, identification_app, identification_worker;
+grant execute on function has_taken_on to identification_app;
+
+-- Whether the caller, as guardianship authority, answers for the child of this report. What may rest on that is in the access table.
+create or replace function protects_child(r report) returns boolean language sql stable as $$
+    select is_childs(r) and has_taken_on(r.id, 'child_protection')
+$$;
+
 -- Whether a report may become what `changed` is. An author and the Centre make nobody an author; the unit takes an offer that is open,
 -- in the own name, or ends it, or answers one question, and changes nothing else. An offer ends with the consent, which the Centre may hear of too. It looks at the row as it was: a policy alone sees what it becomes.
 create or replace function may_become(changed report) returns boolean
@@ -154,6 +175,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
         then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
                 = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
             and changed.panel in (r.panel, '{}')
+        -- Who protects a child answers for it and sends it on, and who helps an adult hears that they take consent to that back.
+        -- Once that has ended, the row is stored again as it is.
+        when has_taken_on(r.id, null) then to_jsonb(r) - '{version,changes}'::text[] = to_jsonb(changed) - '{version,changes}'::text[]
+        when to_jsonb(r) = to_jsonb(changed) then true
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
             or r.offered_at is not null and r.second_author_id is null
@@ -313,7 +338,8 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons')
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'child_views')
+            or kind in ('guardian', 'child_views') and protects_child(r)
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
             or kind in ('procedure', 'decision', 'reasons') and r.procedure_opened_at is not null
                 and is_read_at_centre(r, (select app_centre_positions())))
@@ -324,11 +350,13 @@ create policy seen on manifest for select to identification_app using (exists (s
 create policy filed on manifest for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r))
 );
--- Whoever adds a class or a text: the author, and the Centre when it takes the report over.
+-- Whoever adds a class or a text: the author, the Centre when it takes the report over, and who protects the child.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+    or exists (select from report r where r.id = report_id and protects_child(r))
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
+    or exists (select from report r where r.id = report_id and protects_child(r))
 );

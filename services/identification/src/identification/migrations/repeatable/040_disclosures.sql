@@ -29,6 +29,17 @@ create policy ended_by_author on disclosure for update to identification_app usi
     and exists (select from disclosure_basis b
         where b.report_id = disclosure.report_id and b.purpose = disclosure.purpose and b.ground in ('consent', 'vital_interest'))
 ) with check (state = 'ended');
+-- Who answers for a child ends what rested on it; a child has no other requests for these purposes.
+create policy seen_by_guardian on disclosure for select to identification_app using (
+    purpose = any (guarded_purposes()) and exists (select from report r where r.id = report_id and protects_child(r))
+);
+create policy ended_by_guardian on disclosure for update to identification_app using (
+    purpose = any (guarded_purposes()) and exists (select from report r where r.id = report_id and protects_child(r))
+) with check (state = 'ended');
+-- Who helps an adult hears that they take consent to that back, which ends it for every unit.
+create policy seen_by_worker on disclosure for select to identification_app using (has_taken_on(report_id, purpose));
+create policy ended_by_worker on disclosure for update to identification_app using (has_taken_on(report_id, purpose))
+    with check (state = 'ended');
 create policy ended on disclosure for update to identification_app using (
     exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (
@@ -39,10 +50,11 @@ create policy ended_ahead on disclosure for insert to identification_app with ch
     and state = 'ended' and unit_id is null and exists (select from authorisation a
         where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id)
 );
--- What the Centre sends to a unit opens to it at once.
+-- What the Centre, or who protects a child, sends to a unit opens to it at once.
 create policy sent on disclosure for insert to identification_app with check (
     state = 'addressed' and accepted_by is null
-    and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())) and is_open(r))
+    and exists (select from report r where r.id = report_id and is_open(r)
+        and (held_at_centre(r, (select app_centre_positions())) or purpose = any (guarded_purposes()) and protects_child(r)))
     and exists (select from authorisation a where a.referral_id = disclosure.referral_id and a.report_id = disclosure.report_id
         and a.unit_id = disclosure.unit_id and a.purpose = disclosure.purpose and a.way = 'sent' and a.given_by = app_subject())
 );
@@ -58,6 +70,10 @@ create policy kept on authorisation for insert to identification_worker with che
 create policy seen on authorisation for select to identification_app using (
     exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );
+create policy seen_by_guardian on authorisation for select to identification_app using (
+    way = 'sent' and given_by = app_subject() and purpose = any (guarded_purposes())
+    and exists (select from report r where r.id = report_id and protects_child(r))
+);
 -- An author writes what the law says of their own new report, the Centre who goes on; for a child never its author (DESIGN 2).
 create policy added on authorisation for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
@@ -66,6 +82,9 @@ create policy added on authorisation for insert to identification_app with check
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and held_at_centre(r, (select app_centre_positions())) and unit_id <> all (r.excluded_units)
         and (way in ('confirmed', 'sent') or way in ('successor', 'in_area') and not (is_childs(r) and (is_own(r) or r.author_id = app_subject()))))
+    or given_by = app_subject() and way = 'sent' and purpose = any (guarded_purposes()) and ground = 'guardianship'
+        and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
+            and protects_child(r) and unit_id <> all (r.excluded_units))
     -- Whoever finds out that the person is a child writes what the law says of that.
     or given_by = app_subject() and exists (select from report r where r.id = report_id and r.person_id = authorisation.person_id
         and r.way_now = 'child_duty' and (is_own(r) or held_at_centre(r, (select app_centre_positions()))) and unit_id <> all (r.excluded_units)

@@ -16,7 +16,9 @@ from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from identification.application.ages.confirm_age import confirm_age
 from identification.application.ages.record_age import record_age
+from identification.application.consents.check_guardian import check_guardian
 from identification.application.consents.record_consent import record_consent
+from identification.application.consents.record_guardianship import record_guardianship
 from identification.application.consents.record_referral_consent import record_referral_consent
 from identification.application.consents.withdraw_consent import withdraw_consent
 from identification.application.disclosures.send_referral import send_referral
@@ -234,6 +236,12 @@ CONSENTS = (
             ReportMoveRefused,
         ),
     ),
+    Row(
+        persons.RECORD_GUARDIANSHIP,
+        record_guardianship,
+        (StaleVersion, consents.GuardianshipOfAdult, SecondFactorNeeded, ReportMoveRefused),
+    ),
+    Row(persons.CHECK_GUARDIAN, check_guardian, (StaleVersion, consents.GuardianshipOfAdult, ReportMoveRefused)),
     Row(
         persons.WITHDRAW_CONSENT,
         withdraw_consent,
