@@ -41,4 +41,6 @@ def pytest_collection_finish() -> None:
     """Thousands of collected tests are looked through by no collection of garbage: that held loops up for seconds."""
     gc.collect()
     gc.freeze()
+    # Each test makes applications of tens of thousands of objects: by the usual 700 they are looked through a thousand times.
+    gc.set_threshold(20_000, 20)
     gc.enable()

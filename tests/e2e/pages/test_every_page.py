@@ -54,6 +54,10 @@ def _comes_back(visit: Visit) -> bool:
     return back is not None and heading.inner_text() == said
 
 
+def _at_a_ward(person: str) -> bool:
+    return person.startswith(("health", "ngo"))
+
+
 def _window(visitors: Visitors, person: str, **how: Any) -> Visit:
     return visitors.signed_in(person, **how) if person else visitors.window(**how)
 
@@ -65,19 +69,22 @@ def test_it_is_accessible_neutral_and_breaks_no_policy(
 ) -> None:
     places = _places(visitors, kept)
     visit = _window(visitors, person, language=language, width=NARROW)
+    # A look is what this costs: for every landing on the screen that the person works at, at night on both.
+    looked_at = [NARROW, WIDE] if language != LANGUAGES[0] else [WIDE if person and not _at_a_ward(person) else NARROW]
     for shown in _pages(person):
         places.open(visit, shown)
         assert visit.page.locator("html").get_attribute("lang") == language, shown.name
         at_desk = shown.path == "/" or shown.path.startswith(_AT_A_DESK)
-        rule = is_of_a_desk if at_desk and not person.startswith(("health", "ngo")) else is_neutral
+        rule = is_of_a_desk if at_desk and not _at_a_ward(person) else is_neutral
         assert rule(visit.page.title()), (shown.name, visit.page.title())
         assert visit.page.locator("h1").count() == 1, shown.name
         for width in (NARROW, WIDE):
             visit.widen(width)
-            # Half of what a look costs: of the light colours for every landing at one width, at the other at night.
-            visit.contrast = (width == WIDE) is (language == LANGUAGES[0])
-            assert visit.axe() == [], (shown.name, width)
             assert not visit.overflows(), (shown.name, width)
+            if width in looked_at:
+                # Half of what a look costs: where there are two, of one.
+                visit.contrast = width == looked_at[0]
+                assert visit.axe() == [], (shown.name, width)
         blocked = [each for each in visit.violations() if not any(item in each for item in _TOLD)]
         assert blocked == [], shown.name
         visit.widen(NARROW)
