@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     },
     "/reports/{}/dismissal": {"expectedVersion": 77, "agreed": True},
     "/reports/{}/reopen": {"expectedVersion": 77, "reason": "new_facts"},
+    "/reports/{}/recuse": {"expectedVersion": 77, "reason": "relative"},
     "/reports/{}/assign": {"expectedVersion": 77, "managerId": FILE},
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},
@@ -126,8 +127,8 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
 
 @pytest.mark.parametrize("path", COMMANDS)
 async def test_the_centre_learns_of_nothing_that_is_not_there(service: Service, path: str) -> None:
-    of_supervisor = path.endswith(("/dismissal", "/reopen"))
-    before, who = await written(service), "supervisor.centre" if of_supervisor else "duty.centre"
+    others = {"dismissal": "supervisor.centre", "reopen": "supervisor.centre", "recuse": "manager.centre"}
+    before, who = await written(service), others.get(path.rpartition("/")[2], "duty.centre")
     answers = [await service.post(who, path.format(uuid4()), COMMANDS[path]) for _ in range(2)]
     answers.append(await service.post(who, path.format("not-an-id"), COMMANDS[path]))
     # Withdrawing and answering are a reporter's: duty may report too, so the record decides.

@@ -63,6 +63,8 @@ MAY: dict[str, AbstractSet[str]] = {
     "confirmDismissal": {"supervisor"},
     "reopenReport": {"supervisor"},
     "handOverCases": {"case", "supervisor"},
+    "coverCase": {"case", "supervisor"},
+    "recuse": {"case"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

@@ -11,7 +11,7 @@ from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -260,6 +260,7 @@ CentreListBirthContent = TypedDict("CentreListBirthContent", {
 
 CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
     "manager": ReadOnly[str | None],
+    "standsIn": ReadOnly[bool | None],
 })
 
 CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
@@ -333,6 +334,12 @@ ChangeTurnDutyRoster = TypedDict("ChangeTurnDutyRoster", {
     "onDuty": ReadOnly[Sequence[DutyPerson]],
     "standingOrder": ReadOnly[Sequence[DutyPerson]],
     "turns": ReadOnly[Sequence[DutyTurn]],
+})
+
+CoveredCases = TypedDict("CoveredCases", {
+    "__typename": ReadOnly[Literal["CoveredCases"]],
+    "managerId": ReadOnly[str],
+    "coverId": ReadOnly[str | None],
 })
 
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
@@ -898,11 +905,18 @@ OwnFiles = TypedDict("OwnFiles", {
     "report": ReadOnly[OwnFilesReport | None],
 })
 
+StandingIn = TypedDict("StandingIn", {
+    "id": ReadOnly[str],
+    "beginsAt": ReadOnly[str],
+    "endsAt": ReadOnly[str],
+})
+
 Colleague = TypedDict("Colleague", {
     "id": ReadOnly[str],
     "name": ReadOnly[str],
     "roles": ReadOnly[Sequence[CentreRole]],
     "profession": ReadOnly[Profession | None],
+    "cover": ReadOnly[StandingIn | None],
 })
 
 People = TypedDict("People", {
@@ -1142,6 +1156,9 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "caseId": ReadOnly[str | None],
     "manager": ReadOnly[str | None],
     "since": ReadOnly[str | None],
+    "cover": ReadOnly[str | None],
+    "coverUntil": ReadOnly[str | None],
+    "standsIn": ReadOnly[bool | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1377,6 +1394,9 @@ RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
     "reopenedAt": ReadOnly[str | None],
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str],
 })
 
@@ -1392,6 +1412,9 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
     "reopenedAt": ReadOnly[str | None],
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str | None],
     "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
 })
@@ -1545,6 +1568,11 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
 
 RecordIdentity = TypedDict("RecordIdentity", {
     "report": ReadOnly[RecordIdentityReport | None],
+})
+
+RecusedReport = TypedDict("RecusedReport", {
+    "__typename": ReadOnly[Literal["RecusedReport"]],
+    "id": ReadOnly[str],
 })
 
 RejectedReferral = TypedDict("RejectedReferral", {
@@ -1841,7 +1869,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | CoveredCases | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RecusedReport | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -1987,6 +2015,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["CoverCase"], key: str, /, **values: object) -> CoveredCases: ...
+
+    @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...
 
     @overload
@@ -2021,6 +2052,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordReferralConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Recuse"], key: str, /, **values: object) -> RecusedReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...

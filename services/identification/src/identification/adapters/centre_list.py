@@ -33,6 +33,7 @@ from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportState
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
+from identification.adapters.reading.reach import NOT_RECUSED, holders
 from identification.application.lists.ports import COUNTED
 
 if TYPE_CHECKING:
@@ -136,16 +137,21 @@ def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
 
 @lru_cache(256)
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
-    """`query` for the page of such a list, in its order. It needs `parameters`."""
+    """`query` for the page of such a list, in its order. It needs `parameters` and `caller_parameters`."""
     if cut.sort is WorklistSort.RECEIVED:
         newest: tuple[ColumnElement[Any], ...] = (_report.c.submitted_at, _report.c.id)
         lines, begins = tables.WAITING if cut.is_due else tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST)
         if cut.of_cases:
             lines = tables.ASSIGNED
         if cut.of_cases and cut.mine:
-            newest, whose = (_report.c.manager_id, *newest), tuple_(_report.c.manager_id) >= tuple_(_CALLER)
-            begins = and_(whose, tuple_(*newest) < tuple_(_CALLER, _AT, _LAST))
-        found = query.where(lines, begins, *_fits(cut))
+            whose, key = holders(), (_report.c.manager_id, *newest)
+            begins = and_(tuple_(key[0]) >= tuple_(whose.c.person), tuple_(*key) < tuple_(whose.c.person, _AT, _LAST))
+            of_one = select(*newest).where(lines, begins, *_fits(cut)).order_by(*(each.desc() for each in key))
+            together = _of_each_holder(of_one.limit(_WANTED)).subquery()
+            first = select(together.c.id).order_by(together.c.submitted_at.desc(), together.c.id.desc()).limit(_WANTED)
+            found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
+        else:
+            found = query.where(lines, begins, *_fits(cut))
         return found.order_by(*(each.desc() for each in newest)).limit(_WANTED)
     cells = list(_cells(cut))
     together = (union_all(*(select(*cell.subquery().c) for cell in cells)) if cells else _none()).subquery()
@@ -178,7 +184,7 @@ def _cells(cut: Cut) -> Iterator[Select[Any]]:
 def _leads(cut: Cut) -> Iterator[Lead]:
     """The index that is narrowest, cut where it has more than one beginning."""
     if cut.of_cases and cut.mine:
-        yield _report.c.manager_id, _CALLER
+        yield _report.c.manager_id, holders().c.person
     elif cut.of_cases:
         yield _report.c.state, _word(ReportState.RECEIVED)
     elif cut.mine is not None:
@@ -210,12 +216,20 @@ def _cell(cut: Cut, lead: Lead, urgency: Urgency, rank: int) -> Select[Any]:
     lines = tables.CODED if lead[0] is _report.c.place_code else tables.ASSIGNED if cut.of_cases else tables.LINE
     cell = select(literal(rank).label("rank"), *due).where(lines, begins, ends, *_fits(cut))
     cell = cell.order_by(*columns, *due).limit(_WANTED)
+    if cut.of_cases and cut.mine:
+        return _of_each_holder(cell)
     if cut.of_cases or cut.mine is not False:
         return cell
     # Colleague by colleague, so that the caller's own need not be passed over.
     people, of_each = _takers(), cell.lateral()
     met = select(of_each).select_from(people.join(of_each, true()))
     return met.where(people.c.person.not_in([_CALLER, _NO_ONE]))
+
+
+def _of_each_holder(cases: Select[Any]) -> Select[Any]:
+    """These of each whose cases the caller has, who are few."""
+    of_each = cases.lateral()
+    return select(of_each).select_from(holders().join(of_each, true()))
 
 
 @lru_cache(1)
@@ -232,7 +246,9 @@ def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
     """What is asked of each that is met, and is no way to more."""
     asked: list[ColumnElement[bool]] = [_report.c.state.in_([_word(state) for state in cut.states])]
     asked += [_report.c.line_urgency.in_([_word(each) for each in cut.urgencies])]
-    if cut.mine is not None:
+    if cut.of_cases and cut.mine:
+        asked.append(NOT_RECUSED)
+    elif cut.mine is not None:
         holder = _report.c.manager_id if cut.of_cases else _report.c.taken_over_by
         asked.append(holder == _CALLER if cut.mine else holder != _CALLER)
     if cut.of_sector:
@@ -253,7 +269,7 @@ def _word(text: str) -> ColumnElement[str]:
 
 
 def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[str, Any]:
-    """All that is bound to `COUNTS`."""
+    """All that is bound to `COUNTS` beside `caller_parameters`."""
     return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
 
 
@@ -276,10 +292,15 @@ def _due(
         yield select(_report.c.id).where(lines, *within).order_by(*key, _report.c.id)
 
 
-def _of(holder: ColumnElement[UUID], lines: TextClause) -> Select[Any]:
+def _of(holder: ColumnElement[UUID], lines: TextClause, whose: ColumnElement[UUID] = _CALLER) -> Select[Any]:
     key = (holder, _report.c.line_urgency)
-    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), holder <= _CALLER)
+    within = (tuple_(*key) >= tuple_(whose, _word("")), holder <= whose)
     return select(_report.c.id).where(lines, *within).order_by(*key, _report.c.due_first, _report.c.id)
+
+
+def _few_of_each(*ranges: Select[Any]) -> Iterator[Select[Any]]:
+    """Of each whose cases the caller has."""
+    return (_of_each_holder(each.where(NOT_RECUSED).limit(_FEW)) for each in ranges)
 
 
 def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Select[Any]:
@@ -296,7 +317,7 @@ _TODAY: Final = (_NOW, _MIDNIGHT)
 _IN_STATE: Final = {state: (_report.c.state, _word(state)) for state in ReportState}
 _OPEN_STATES: Final = [_IN_STATE[state] for state in _RUNNING]
 _TAKEN_OVER: Final = [_IN_STATE[ReportState.RECEIVED]]
-_OF_MANAGER: Final = [(_report.c.manager_id, _CALLER)]
+_OF_MANAGER: Final = [(_report.c.manager_id, holders().c.person)]
 _NONE_COUNTED: Final = literal(0)
 _UNASSIGNED: Final = _counted("unassigned", *_due(*_AT_ANY_TIME, _TAKEN_OVER))
 _OF_INTAKE: Final[list[Label[int]]] = [
@@ -320,11 +341,12 @@ _OF_SUPERVISOR: Final[list[Label[int]]] = [
     *_NOT_OF_CASES,
     _UNASSIGNED,
 ]
+_CASES: Final = _of(_report.c.manager_id, tables.ASSIGNED, holders().c.person)
 _OF_CASE_MANAGER: Final[list[Label[int]]] = [
-    _counted("late", *_due(*_EARLIER, _OF_MANAGER, lines=tables.ASSIGNED)),
-    _counted("due_today", *_due(*_TODAY, _OF_MANAGER, lines=tables.ASSIGNED)),
-    _counted("mine", _of(_report.c.manager_id, tables.ASSIGNED)),
-    _counted("questions", _of(_report.c.manager_id, tables.ASSIGNED).where(tables.ASKED)),
+    _counted("late", *_few_of_each(*_due(*_EARLIER, _OF_MANAGER, lines=tables.ASSIGNED))),
+    _counted("due_today", *_few_of_each(*_due(*_TODAY, _OF_MANAGER, lines=tables.ASSIGNED))),
+    _counted("mine", *_few_of_each(_CASES)),
+    _counted("questions", *_few_of_each(_CASES.where(tables.ASKED))),
     *_NOT_OF_CASES,
     _NONE_COUNTED.label("unassigned"),
 ]
@@ -332,7 +354,7 @@ _OF_CASE_MANAGER: Final[list[Label[int]]] = [
 
 @lru_cache(4)
 def counts_for(*, intake: bool, supervises: bool) -> Select[Any]:
-    """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`.
+    """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters` and `caller_parameters`.
 
     Mine are for who supervises all cases.
     """

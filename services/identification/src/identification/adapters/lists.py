@@ -38,10 +38,11 @@ from identification.adapters.centre_list import rank_of_urgency
 from identification.adapters.reading.reach import (
     FOLLOWED,
     GROUNDED,
+    NOT_RECUSED,
     OF_UNIT,
     OPENED,
-    SUBJECT,
     filings,
+    holders,
     manages,
     openings,
     own,
@@ -191,7 +192,7 @@ def _of_unit(kind: Kind) -> list[Select[Any]]:
 
 
 def _of_centre(kind: Kind) -> list[Select[Any]]:
-    """What a supervisor sees, with and without a case manager, and what a case manager has."""
+    """What a supervisor sees, with and without a case manager, and what a case manager has or stands in for."""
     place, case = (_report.c.submitted_at, _report.c.id), (_report.c.manager_id, _report.c.submitted_at, _report.c.id)
     taken_over, beyond = _report.c.taken_over_at.is_not(None), tuple_(*place) < _LAST
     ways = []
@@ -199,9 +200,11 @@ def _of_centre(kind: Kind) -> list[Select[Any]]:
         found = select(*_named(*place, 0)).where(beyond, taken_over).order_by(*_newest_first(place)).limit(_AT_MOST)
         ways += [found.where(lines) for lines in (tables.RUNNING, tables.ASSIGNED)]
     if manages(kind):
-        begins, ends = tuple_(*case) < tuple_(SUBJECT, _LAST_AT, _LAST_ID), tuple_(case[0]) >= tuple_(SUBJECT)
-        mine = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, ends)
-        ways.append(mine.order_by(*_newest_first(case)).limit(_AT_MOST))
+        whose = holders()
+        begins = tuple_(*case) < tuple_(whose.c.person, _LAST_AT, _LAST_ID)
+        of_one = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, tuple_(case[0]) >= tuple_(whose.c.person))
+        each = of_one.where(NOT_RECUSED).order_by(*_newest_first(case)).limit(_AT_MOST).lateral()
+        ways.append(select(*each.c).select_from(whose.join(each, true())))
     return ways
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, false, or_, true, tuple_
+from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, false, func, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import BindParameter, Column, ColumnElement
+    from sqlalchemy import CTE, BindParameter, Column, ColumnElement, FromClause, Label
 
     from chassis.domain.principal import Principal
 
@@ -53,6 +54,8 @@ GROUNDED: Final = exists().where(
     or_(_basis.c.until.is_(None), _basis.c.until > _NOW),
 )
 """A disclosure that rests on a ground that opens to the caller's unit."""
+NOT_RECUSED: Final = all_(_report.c.recused) != SUBJECT
+"""A report of a case from which the caller did not recuse themself."""
 _DELIVERING: Final = and_(
     _disclosure.c.ended_as == DisclosureEnd.CONSENT_WITHDRAWN.value,
     _disclosure.c.accepted_by.is_not(None),
@@ -104,10 +107,31 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if supervises(kind):
         ways.append(_report.c.taken_over_at.is_not(None))
     if manages(kind):
-        ways.append(_report.c.manager_id == SUBJECT)
+        ways.append(and_(_report.c.manager_id.in_(select(holders().c.person)), NOT_RECUSED))
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
     return or_(*ways)
+
+
+@lru_cache(1)
+def holders() -> CTE:
+    """Whose cases the caller has: their own, and those of the case managers for whom they stand in. It needs `caller_parameters`."""
+    stands_in = in_force(tables.cover, _NOW)
+    others = select(tables.cover.c.manager_id).where(tables.cover.c.cover_id == SUBJECT, *stands_in)
+    return select(SUBJECT.label("person")).union_all(others).cte("holders")
+
+
+def in_force(cover: FromClause, at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """What is true of a cover at this moment."""
+    return cover.c.begins_at <= at, cover.c.ends_at > at
+
+
+def covered_beside() -> Label[Any]:
+    """Who stands in for the manager of a report, as one more column of its own row; `rows_of` reads it. It needs `caller_parameters`."""
+    cover = tables.cover.alias("cover_beside")
+    found = select(func.jsonb_agg(func.to_jsonb(cover.table_valued()), type_=JSONB))
+    of_manager = (cover.c.manager_id == _report.c.manager_id, all_(_report.c.recused) != cover.c.cover_id)
+    return found.where(*of_manager, *in_force(cover, _NOW)).scalar_subquery().label("cover")
 
 
 @lru_cache(_KEPT)

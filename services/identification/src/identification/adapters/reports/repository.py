@@ -16,11 +16,21 @@ from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import RANKS, listed, page_parameters, place_by_urgency, urgent_first
 from identification.adapters.locks import Lock
-from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all, supervises
+from identification.adapters.people.repository import COVER
+from identification.adapters.reading.reach import (
+    Kind,
+    caller_parameters,
+    covered_beside,
+    kind_of,
+    reachable,
+    reaches_all,
+    supervises,
+)
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, CentreCounts
 from identification.domain.disclosures.disclosure import Basis, Disclosure
+from identification.domain.people.cover import Cover
 from identification.domain.reading.positions import Facts
 
 if TYPE_CHECKING:
@@ -46,7 +56,7 @@ _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.d
 _ANNOUNCED = exists().where(tables.disclosure.c.report_id == _report.c.id)
 # Asked only of those of whom referral has published nothing else: the others have a disclosure that says it.
 _REFUSED = case((~_ANNOUNCED, func.opening_was_refused(_report.c.id)), else_=False).label("opening_refused")
-_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), _REFUSED)
+_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), covered_beside(), _REFUSED)
 _HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
 _KEPT = 256
 
@@ -119,6 +129,12 @@ class PostgresReports:
         named = ("manager_id", "assigned_at", "version", "changes")
         given = (literal(values[name], columns[name].type) for name in named)
         await self._connection.execute(select(func.hand_case_on(literal(report.id, columns.id.type), *given)))
+        self._publish(report)
+
+    async def recuse(self, report: Report) -> None:
+        progress = progress_values(report)
+        given = (literal(progress[name], _report.c[name].type) for name in ("version", "changes"))
+        await self._connection.execute(select(func.recuse_from(literal(report.id, _report.c.id.type), *given)))
         self._publish(report)
 
     async def held(self, report_id: UUID) -> Report | None:
@@ -220,7 +236,7 @@ class PostgresReports:
         values = centre_list.counted_parameters(principal.subject, now, midnight)
         kind = kind_of(principal)
         query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind))
-        row = (await self._connection.execute(query, values)).one()
+        row = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).one()
         return CentreCounts(**row._asdict())
 
     async def _reached(
@@ -247,6 +263,7 @@ class PostgresReports:
             tuple(BASIS.read(Basis, each) for each in rows_of(tables.disclosure_basis, row.disclosure_basis)),
             frozenset(row.on_duty or ()) or self._standing_duty,
             row.opening_refused,
+            next((COVER.read(Cover, each) for each in rows_of(tables.cover, row.cover)), None),
         )
 
     def _publish(self, report: Report) -> list[UUID]:

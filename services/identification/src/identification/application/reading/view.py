@@ -233,8 +233,9 @@ async def views_of(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
     )
     questions = await questions_of(remarks, uow.questions)
-    having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
-    named = {each for each in having if each}
+    assigned = [each.facts for each in ruled if ASSIGNMENT in each.shown]
+    having = (each.report.progress.manager_id for each in assigned)
+    named = {each for each in (*having, *(each.cover and each.cover.cover_id for each in assigned)) if each}
     managers = await uow.people.names(named) if named else {}
     answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
     views = {}
@@ -245,7 +246,9 @@ async def views_of(
             exchanged, codes_only = questions.by_report.get(each.id), TABLE.way(report.in_force.way_in).codes_only
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
             answered = as_they_count(each.facts.bases, answers.get(each.id, ()), now)
-            of_rows = computed(report, principal.subject, each.positions, consents, answered, entries, managers, now)
+            of_rows = computed(
+                each.facts, principal.subject, each.positions, consents, answered, entries, managers, now
+            )
             contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
