@@ -159,6 +159,8 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(reports.AdultProposedV1, managerId=None), {("unit_on_duty", "second_person_needed", "email")}),
     (said(reports.AdultProposedV1, managerId=ID), {("on_duty", "second_person_needed", "email")}),
     (said(reports.CaseAssignedV1), {("manager_id", "case_assigned", "")}),
+    (said(reports.CaseRecusedV1, personId=None), {("supervisors", "case_recused", "email")}),
+    (said(reports.CaseRecusedV1, personId=ID), set()),
     (said(reports.AdultProposalEndedV1, endedBy=ID), {("proposed_by", "proposal_decided", "")}),
     (said(reports.AdultProposalEndedV1, proposedBy=ID, endedBy=ID), set()),
     (said(DraftReminderChangedV1, step="left"), {("author", "draft_waits", "")}),
@@ -178,7 +180,7 @@ OF_TIMERS = {
 INBOX_ALONE = {NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
-    *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened"),
+    *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened", "case_recused"),
 }
 
 

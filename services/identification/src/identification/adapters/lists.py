@@ -42,7 +42,7 @@ from identification.adapters.reading.reach import (
     OF_UNIT,
     OPENED,
     filings,
-    holders,
+    holder,
     manages,
     openings,
     own,
@@ -89,7 +89,10 @@ def page_parameters(wanted: int, after: tuple[datetime, UUID] | None, reference:
 def listed(
     query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool, running: bool = False
 ) -> Select[Any]:
-    """`query` for one page of the list of such a caller, newest first. It needs `caller_parameters` and `page_parameters`."""
+    """`query` for one page of the list of such a caller, newest first.
+
+    It needs `caller_parameters`, `holder_parameters` and `page_parameters`.
+    """
     # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
     if reaches_all(kind) and not of_own and not named:
@@ -200,11 +203,10 @@ def _of_centre(kind: Kind) -> list[Select[Any]]:
         found = select(*_named(*place, 0)).where(beyond, taken_over).order_by(*_newest_first(place)).limit(_AT_MOST)
         ways += [found.where(lines) for lines in (tables.RUNNING, tables.ASSIGNED)]
     if manages(kind):
-        whose = holders()
-        begins = tuple_(*case) < tuple_(whose.c.person, _LAST_AT, _LAST_ID)
-        of_one = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, tuple_(case[0]) >= tuple_(whose.c.person))
-        each = of_one.where(NOT_RECUSED).order_by(*_newest_first(case)).limit(_AT_MOST).lateral()
-        ways.append(select(*each.c).select_from(whose.join(each, true())))
+        for whose in map(holder, range(kind.holders)):
+            begins = tuple_(*case) < tuple_(whose, _LAST_AT, _LAST_ID)
+            of_one = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, tuple_(case[0]) >= tuple_(whose))
+            ways.append(of_one.where(NOT_RECUSED).order_by(*_newest_first(case)).limit(_AT_MOST))
     return ways
 
 

@@ -18,10 +18,11 @@ from identification.domain.disclosures.disclosure import DELIVERS_FOR, Disclosur
 from identification.domain.reading.positions import FEEDBACK_LASTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import CTE, BindParameter, Column, ColumnElement, FromClause, Label
+    from sqlalchemy import BindParameter, Column, ColumnElement, FromClause, Label, Select
 
     from chassis.domain.principal import Principal
 
@@ -69,11 +70,12 @@ class Kind:
 
     roles: frozenset[str]
     in_unit: bool
+    holders: int = 1
 
 
-def kind_of(principal: Principal) -> Kind:
-    """Of this caller."""
-    return Kind(principal.roles, principal.unit is not None)
+def kind_of(principal: Principal, holders: int = 1) -> Kind:
+    """Of this caller, who has cases of so many `holders`."""
+    return Kind(principal.roles, principal.unit is not None, holders)
 
 
 def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
@@ -107,18 +109,27 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if supervises(kind):
         ways.append(_report.c.taken_over_at.is_not(None))
     if manages(kind):
-        ways.append(and_(_report.c.manager_id.in_(select(holders().c.person)), NOT_RECUSED))
+        mine = or_(_report.c.manager_id == SUBJECT, _report.c.manager_id.in_(stood_in_for()))
+        ways.append(and_(mine, NOT_RECUSED))
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
     return or_(*ways)
 
 
-@lru_cache(1)
-def holders() -> CTE:
-    """Whose cases the caller has: their own, and those of the case managers for whom they stand in. It needs `caller_parameters`."""
-    stands_in = in_force(tables.cover, _NOW)
-    others = select(tables.cover.c.manager_id).where(tables.cover.c.cover_id == SUBJECT, *stands_in)
-    return select(SUBJECT.label("person")).union_all(others).cte("holders")
+def stood_in_for() -> Select[Any]:
+    """For which case managers the caller stands in. It needs `caller_parameters`."""
+    cover = tables.cover
+    return select(cover.c.manager_id).where(cover.c.cover_id == SUBJECT, *in_force(cover, _NOW))
+
+
+def holder(number: int) -> BindParameter[UUID]:
+    """One of those whose cases the caller has: a value of its own, since of what is joined a plan does not know how much there is."""
+    return bindparam(f"holder_{number}", type_=Uuid)
+
+
+def holder_parameters(whose: Sequence[UUID]) -> dict[str, UUID]:
+    """Whose cases the caller has: their own, and those of the case managers for whom they stand in."""
+    return {holder(number).key: person for number, person in enumerate(whose)}
 
 
 def in_force(cover: FromClause, at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:

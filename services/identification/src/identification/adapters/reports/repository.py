@@ -21,9 +21,12 @@ from identification.adapters.reading.reach import (
     Kind,
     caller_parameters,
     covered_beside,
+    holder_parameters,
     kind_of,
+    manages,
     reachable,
     reaches_all,
+    stood_in_for,
     supervises,
 )
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
@@ -198,7 +201,8 @@ class PostgresReports:
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page[Facts]:
         """The cursor carries the place in its order, never the contents."""
-        kind, reference, running = kind_of(principal), list_filter.reference, list_filter.running
+        whose = await self._whose(principal)
+        kind, reference, running = kind_of(principal, len(whose)), list_filter.reference, list_filter.running
         by_urgency = list_filter.urgent_first
         of, ranks, place_of = (_BY_URGENCY, RANKS, place_by_urgency) if by_urgency else (_LIST, _ONE_RANK, _by_time)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
@@ -216,16 +220,18 @@ class PostgresReports:
         values = {
             **page_parameters(first + 1, None if place is None else place.row, reference),
             **self._caller_parameters(principal),
+            **holder_parameters(whose),
         }
         rows = (await self._connection.execute(query, values)).all()
         return self._cursors.of_page(of, principal, rows, first, self._facts, place_of)
 
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
-        kind, of, ranks = kind_of(principal), f"running by {asked.sort}", centre_list.ranks(asked.sort)
+        whose, kind = await self._whose(principal), kind_of(principal)
+        of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
-        query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind)))
-        values = centre_list.parameters(asked, principal.subject, first + 1, place)
+        query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind), holders=len(whose)))
+        values = {**centre_list.parameters(asked, principal.subject, first + 1, place), **holder_parameters(whose)}
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
         return self._cursors.of_page(
             of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked.sort, row)
@@ -233,11 +239,18 @@ class PostgresReports:
 
     async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
         """One statement, of as many small ones."""
-        values = centre_list.counted_parameters(principal.subject, now, midnight)
-        kind = kind_of(principal)
-        query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind))
+        whose, kind = await self._whose(principal), kind_of(principal)
+        values = {**centre_list.counted_parameters(principal.subject, now, midnight), **holder_parameters(whose)}
+        query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose))
         row = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).one()
         return CentreCounts(**row._asdict())
+
+    async def _whose(self, principal: Principal) -> list[UUID]:
+        """Whose cases the caller has: of who can have none, their own."""
+        if not manages(kind_of(principal)):
+            return [principal.subject]
+        stands_in = await self._connection.execute(stood_in_for(), self._caller_parameters(principal))
+        return [principal.subject, *stands_in.scalars()]
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
