@@ -30,8 +30,10 @@ from identification.domain.ages.birth import proposed_of_birth
 from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.consents.referral_consent import ReferralConsent
+from identification.domain.people.cover import Cover
 from identification.domain.procedures.procedure import Procedure, Seat
 from identification.domain.reading.masking import MASKERS, masked
+from identification.domain.reading.positions import Facts
 from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
 from identification.entrypoints.http.reports.filing_command import filing_command
@@ -118,21 +120,31 @@ def everything() -> dict[str, Any]:
     asked, given = Remark("still_there", NOW, id=UNIT, position="duty"), Remark("yes", NOW, id=UNIT, position="unit")
     exchange = _question(asked, _answer(given, {}), {})
     of_rows = computed(
-        offered, UNIT, frozenset({"author", "intake"}), consents, [(SENT, True)], entries, {UNIT: "x"}, NOW
+        Facts(offered, NOW, cover=Cover(UNIT, UNIT, NOW, NOW)),
+        UNIT,
+        frozenset({"author", "intake"}),
+        consents,
+        [(SENT, True)],
+        entries,
+        {UNIT: "x"},
+        NOW,
     )
     contents |= as_disclosed(contents["report"], filing)
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
     reopened = {"reopenedAt": NOW.isoformat(), "reopened": "new_facts", "reopenedWords": "x"}
+    recused = {"recusedAt": NOW.isoformat(), "recused": "relative", "recusedWords": "x"}
     said_of_it = (
         {**found, "proposed": "error"},
         declined,
         {"dismissed": "x"},
         reopened,
+        recused,
         {**found, "proposed": "error"},
         declined,
         {"dismissed": "x"},
         reopened,
+        recused,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)

@@ -13,9 +13,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner, Result
 
+from chassis.db.transaction import Transaction
+from chassis.outbox.writer import OutboxWriter
 from chassis.settings.groups import OperationsDatabase
 from contracts.words.people import Profession
 from identification.adapters.people.repository import PostgresPeople, Synced
+from identification.adapters.unit_of_work import SOURCE
 from identification.domain.people.colleague import Colleague
 from identification.entrypoints.people_sync import add_sync_people
 from identification.settings import Operations
@@ -33,6 +36,10 @@ READERS = [
 OTHERS = [*sorted(PEOPLE.keys() - set(READERS)), None]
 
 
+def people_on(connection: Transaction) -> PostgresPeople:
+    return PostgresPeople(connection, OutboxWriter(connection, SOURCE))
+
+
 @pytest.fixture
 async def directory(service: Service) -> AsyncIterator[Service]:
     """Identification, which knows everybody of the Centre."""
@@ -43,12 +50,12 @@ async def directory(service: Service) -> AsyncIterator[Service]:
 
 async def found(service: Service, who: str, person: Colleague) -> Colleague | None:
     async with service.app_db.transaction(caller(who)) as connection:
-        return await PostgresPeople(connection).find(person.id)
+        return await people_on(connection).find(person.id)
 
 
 async def managers(service: Service) -> list[str]:
     async with service.app_db.transaction(caller("intake.centre")) as connection:
-        return [each.name for each in await PostgresPeople(connection).with_role("centre_case_manager")]
+        return [each.name for each in await people_on(connection).with_role("centre_case_manager")]
 
 
 async def test_everybody_of_the_centre_is_found_as_they_were_given(directory: Service) -> None:

@@ -77,7 +77,7 @@ async def page_read(scratch: Scratch, who: str, list_filter: ListFilter, pages: 
                 reports = unit_of_work_on(connection, SHARED).reports
                 page = await reports.page(principal, 20, after, list_filter)
             after = page.next_cursor
-        (statement,) = sent
+        *_, statement = sent
         return await reading_of(database, principal, statement), len(page.items)
 
 

@@ -22,7 +22,7 @@ from tests.support.plans import Reading, reading_of, sent_by
 from tests.support.postgres import Cluster
 
 MOST, RARE = "intake.centre", "intake2.centre"
-MANAGER, SUPERVISOR = "manager.centre", "supervisor.centre"
+MANAGER, SUPERVISOR, COVER = "manager.centre", "supervisor.centre", "manager2.centre"
 NIS = caller("csr.nis").unit
 NOW = datetime.now(UTC)
 FEW = 45
@@ -50,6 +50,11 @@ STATEMENTS = (
         "update report set state = 'received', taken_over_at = now(), case_id = gen_random_uuid(), assigned_at = now(), "
         f"manager_id = '{caller(MANAGER).subject}' where id in ({_RUNNING} {FEW} offset 1300)"
     ),
+    # One has none of their own, and stands in for the one who has few.
+    (
+        "insert into cover (manager_id, cover_id, begins_at, ends_at) values "
+        f"('{caller(MANAGER).subject}', '{caller(COVER).subject}', now() - interval '1 day', now() + interval '9 days')"
+    ),
     "vacuum analyze report",
 )
 ALL = CentreShow.ALL
@@ -70,6 +75,7 @@ NARROWED: dict[str, tuple[str, CentreFilter]] = {
     "of the municipality of most": (MOST, CentreFilter(show=ALL, place_code=b"most")),
     **{each: (MOST, CentreFilter(show=ALL, urgency=each)) for each in Urgency},
     "of a case manager": (MANAGER, CentreFilter(show=CentreShow.ASSIGNED)),
+    "of who stands in": (COVER, CentreFilter(show=CentreShow.ASSIGNED)),
     "of all case managers": (SUPERVISOR, CentreFilter(show=CentreShow.ASSIGNED)),
     "of a supervisor": (SUPERVISOR, CentreFilter(show=ALL)),
 }
@@ -94,7 +100,7 @@ async def page_read(scratch: Scratch, who: str, asked: CentreFilter) -> list[tup
         for _ in range(2):
             async with sent_by(database) as sent, database.transaction(principal) as connection:
                 page = await unit_of_work_on(connection, SHARED).reports.running(principal, 20, after, asked)
-            (statement,) = sent
+            *_, statement = sent
             found.append((await reading_of(database, principal, statement), len(page.items)))
             if (after := page.next_cursor) is None:
                 break
@@ -107,7 +113,10 @@ async def page_read(scratch: Scratch, who: str, asked: CentreFilter) -> list[tup
     [
         *product(NARROWED, (WorklistSort.TERM, WorklistSort.URGENCY)),
         *product(("waiting", "taken over", "all", "late", "due today", "of most", *Urgency), (WorklistSort.RECEIVED,)),
-        *product(("of a case manager", "of all case managers", "of a supervisor"), (WorklistSort.RECEIVED,)),
+        *product(
+            ("of a case manager", "of who stands in", "of all case managers", "of a supervisor"),
+            (WorklistSort.RECEIVED,),
+        ),
     ],
 )
 async def test_a_page_reads_as_much_of_many_reports_as_of_few(
@@ -132,7 +141,19 @@ async def test_counts_read_as_much_of_many_reports_as_of_few(few: Scratch, many:
             async with sent_by(database) as sent, database.transaction(principal) as connection:
                 reports = unit_of_work_on(connection, SHARED).reports
                 counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3))
-            read.append(await reading_of(database, principal, sent[0]))
+            read.append(await reading_of(database, principal, sent[-1]))
         assert (counted.mine, counted.questions, counted.advice) == (100, 0, 0)
         assert 0 < counted.late < FEW
+    reads_no_more(*read)
+
+
+async def test_counts_of_who_stands_in_read_as_much_of_many_reports_as_of_few(few: Scratch, many: Scratch) -> None:
+    read, principal = [], caller(COVER)
+    for scratch in (few, many):
+        async with scratch.database("identification_app") as database:
+            async with sent_by(database) as sent, database.transaction(principal) as connection:
+                reports = unit_of_work_on(connection, SHARED).reports
+                counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3))
+            read.append(await reading_of(database, principal, sent[-1]))
+        assert counted.mine == FEW
     reads_no_more(*read)

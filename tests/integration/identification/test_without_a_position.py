@@ -33,6 +33,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     },
     "/reports/{}/dismissal": {"expectedVersion": 77, "agreed": True},
     "/reports/{}/reopen": {"expectedVersion": 77, "reason": "new_facts"},
+    "/reports/{}/recuse": {"expectedVersion": 77, "reason": "relative"},
     "/reports/{}/assign": {"expectedVersion": 77, "managerId": FILE},
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},
@@ -135,7 +136,7 @@ OF_OTHERS = {
     "/dissent/decision": DIRECTOR,
     **dict.fromkeys(("/guardianship", "/guardian-check"), "csr.nis"),
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
-    **dict.fromkeys(("/panel", "/interviews", "/indicators"), MANAGER),
+    **dict.fromkeys(("/panel", "/interviews", "/indicators", "/recuse"), MANAGER),
     **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
 }
 

@@ -300,6 +300,12 @@ CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality":
 DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
 REOPENING = {"expectedVersion": 4, "reason": "new_facts", "words": "Javila se svedokinja."}
 GOING = {"reportIds": ["{report}"], "managerId": str(PEOPLE["manager2.centre"].sub)}
+AWAY = {
+    "managerId": str(PEOPLE[MANAGER].sub),
+    "coverId": str(PEOPLE["manager2.centre"].sub),
+    "firstDay": "2026-12-24",
+    "lastDay": "2026-12-31",
+}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 GUARDIANSHIP = guardianship()
@@ -376,6 +382,8 @@ RUNS = {
     "confirmDecision": in_its_procedure(led_to("appoint", "propose", "sign", "sign"), "confirm"),
     "decideDissent": in_its_procedure(led_to("appoint", "propose", "dissent"), "rule"),
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
+    "coverCase": Run(taken_over, "/cases/cover", AWAY, event("cover-changed"), None),
+    "recuse": on_report(taken_over, "recuse", {"expectedVersion": 2, "reason": "knows_person"}, "case-recused"),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),

@@ -74,6 +74,8 @@ MAY: dict[str, AbstractSet[str]] = {
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},
+    "coverCase": {"case", "supervisor"},
+    "recuse": {"case"},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

@@ -100,6 +100,7 @@ LEGAL = {
     (S.RECEIVED, A.PROPOSE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.DECLINE_DISMISSAL): S.RECEIVED,
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
+    (S.RECEIVED, A.RECUSE): S.RECEIVED,
     (S.RECEIVED, A.SEND): S.RECEIVED,
     (S.RECEIVED, A.GO_ON_IN_PROCEDURE): S.RECEIVED,
     (S.DISMISSED, A.REOPEN): S.RECEIVED,
@@ -111,6 +112,7 @@ LEGAL = {
 _VERSIONS = (
     A.ADD,
     A.ASSIGN,
+    A.RECUSE,
     A.ASSESS,
     A.PROPOSE_DISMISSAL,
     A.DECLINE_DISMISSAL,
@@ -142,6 +144,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.ASSESS: lambda it: it.assess(NOW, others_wait=False),
     A.RECORD_CONSENT: lambda it: it.hear_consent(ConsentOutcome.AGREED, uuid4(), NOW, others_wait=False),
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),
+    A.RECUSE: lambda it: it.recuse(uuid4(), NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
     A.GO_ON_IN_PROCEDURE: lambda it: it.go_on_in_procedure(PROCEDURE, NOW, None, ()),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),

@@ -168,6 +168,8 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     (said(reports.ProcedureMovedV1, step="returned"), {("awaited", "signature_waits", "email"), MOVED}),
     (said(reports.ProcedureMovedV1, step="concluded"), {*AUTHORS, MOVED}),
     (said(reports.ProcedureMovedV1, step="one of a later version"), set()),
+    (said(reports.CaseRecusedV1, personId=None), {("supervisors", "case_recused", "email")}),
+    (said(reports.CaseRecusedV1, personId=ID), set()),
     (said(reports.AdultProposalEndedV1, endedBy=ID), {("proposed_by", "proposal_decided", "")}),
     (said(reports.AdultProposalEndedV1, proposedBy=ID, endedBy=ID), set()),
     (said(DraftReminderChangedV1, step="left"), {("author", "draft_waits", "")}),
@@ -187,7 +189,7 @@ OF_TIMERS = {
 INBOX_ALONE = {NoticeCode.CASE_MOVED, NoticeCode.PROPOSAL_DECIDED, NoticeCode.DISMISSAL_DECIDED}
 CARRIED_AT_ONCE = {
     *("reporter_answered", "report_extended", "question_answered", "consent_recorded", "age_found_out"),
-    *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened"),
+    *("second_person_needed", "report_corrected", "dismissal_waits", "report_reopened", "case_recused"),
     *("signature_waits", "decision_waits"),
 }
 

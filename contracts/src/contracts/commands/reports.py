@@ -21,6 +21,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    RecusalReason,
     ReopeningReason,
     ReportSource,
     Whereabouts,
@@ -132,6 +133,17 @@ class CaseAssignment(Versioned):
     """The Centre gives a report to a case manager."""
 
     manager_id: Annotated[UUID, Field(description="A case manager of the Centre, by the people directory.")]
+
+
+class Recusal(Versioned):
+    """A case manager, or who stands in for them, gives the case up for good: they know the person, or have another conflict."""
+
+    reason: RecusalReason
+    words: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
+        default=None,
+        description=f"More about it: at most {limits.CORRECTION} characters, which the Centre alone reads; left out where the way in "
+        "holds no text.",
+    )
 
 
 class Asking(CamelModel):
@@ -267,6 +279,14 @@ ASSIGN = Declaration(
     "/reports/{report_id}/assign",
     Permission.CASES_ASSIGN,
     operation="post_assignment",
+)
+RECUSE = Declaration(
+    "recuse",
+    "A case manager gives a case up for good, with a reason, of several persons all of them: it waits for another one from then on.",
+    Recusal,
+    "/reports/{report_id}/recuse",
+    Permission.CASES_HAND_OVER,
+    operation="post_recusal",
 )
 ADVISE = Declaration(
     "adviseReporter",

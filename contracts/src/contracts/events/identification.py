@@ -252,6 +252,19 @@ class ProcedureMovedV1(PersonEvent):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
+class CaseRecusedV1(PersonEvent):
+    """A case manager, or who stood in for them, gave the case up for good; without a manager it waits for another one."""
+
+    type: ClassVar[str] = "identification.case-recused.v1"
+
+    case_id: UUID
+    recused_id: UUID
+    manager_id: UUID | None
+    urgency: OpenUrgency
+    recused_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+
+
 class ConsentWithdrawnV1(PersonEvent):
     """The person took back what they agreed to: whatever rested on it is closed.
 

@@ -1,4 +1,4 @@
-"""Events of identification about the Centre's duty roster: topic `identification.roster`, keyed by the unit on duty."""
+"""Events of identification about who is there at the Centre: topic `identification.roster`, keyed by the unit on duty or by who is away."""
 
 from __future__ import annotations
 
@@ -32,3 +32,19 @@ class RosterChangedV1(EventData):
     version: int = Field(ge=1, le=2**31 - 1)
     turns: tuple[RosterTurn, ...] = Field(max_length=200)
     changed_at: AwareDatetime
+
+
+class CoverChangedV1(EventData):
+    """Who has the cases of this case manager as well, from `begins_at` until just before `ends_at`; it takes the place of what was before.
+
+    Without `cover_id` no one does from now on.
+    """
+
+    type: ClassVar[str] = "identification.cover-changed.v1"
+    topic: ClassVar[str] = IDENTIFICATION_ROSTER
+    subject_field: ClassVar[str] = "manager_id"
+
+    manager_id: UUID
+    cover_id: UUID | None = None
+    begins_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None

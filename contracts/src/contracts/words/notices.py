@@ -27,6 +27,7 @@ class NoticeCode(StrEnum):
     AGE_FOUND_OUT = "age_found_out"
     REPORT_REOPENED = "report_reopened"
     CASE_ASSIGNED = "case_assigned"
+    CASE_RECUSED = "case_recused"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"
     DISMISSAL_WAITS = "dismissal_waits"

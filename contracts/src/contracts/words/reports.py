@@ -209,6 +209,14 @@ class ReopeningReason(StrEnum):
     DISMISSED_BY_MISTAKE = "dismissed_by_mistake"
 
 
+class RecusalReason(StrEnum):
+    """Why a case manager does not work on a case."""
+
+    KNOWS_PERSON = "knows_person"
+    RELATIVE = "relative"
+    OTHER_CONFLICT = "other_conflict"
+
+
 class AssessedGrounds(StrEnum):
     """Whether there are grounds to think that the person is a victim of trafficking."""
 

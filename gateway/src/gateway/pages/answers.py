@@ -13,7 +13,7 @@ from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -262,6 +262,7 @@ CentreListBirthContent = TypedDict("CentreListBirthContent", {
 
 CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
     "manager": ReadOnly[str | None],
+    "standsIn": ReadOnly[bool | None],
 })
 
 CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
@@ -335,6 +336,12 @@ ChangeTurnDutyRoster = TypedDict("ChangeTurnDutyRoster", {
     "onDuty": ReadOnly[Sequence[DutyPerson]],
     "standingOrder": ReadOnly[Sequence[DutyPerson]],
     "turns": ReadOnly[Sequence[DutyTurn]],
+})
+
+CoveredCases = TypedDict("CoveredCases", {
+    "__typename": ReadOnly[Literal["CoveredCases"]],
+    "managerId": ReadOnly[str],
+    "coverId": ReadOnly[str | None],
 })
 
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
@@ -929,11 +936,18 @@ OwnFiles = TypedDict("OwnFiles", {
     "report": ReadOnly[OwnFilesReport | None],
 })
 
+StandingIn = TypedDict("StandingIn", {
+    "id": ReadOnly[str],
+    "beginsAt": ReadOnly[str],
+    "endsAt": ReadOnly[str],
+})
+
 Colleague = TypedDict("Colleague", {
     "id": ReadOnly[str],
     "name": ReadOnly[str],
     "roles": ReadOnly[Sequence[CentreRole]],
     "profession": ReadOnly[Profession | None],
+    "cover": ReadOnly[StandingIn | None],
 })
 
 People = TypedDict("People", {
@@ -1173,6 +1187,9 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "caseId": ReadOnly[str | None],
     "manager": ReadOnly[str | None],
     "since": ReadOnly[str | None],
+    "cover": ReadOnly[str | None],
+    "coverUntil": ReadOnly[str | None],
+    "standsIn": ReadOnly[bool | None],
 })
 
 PanelMember = TypedDict("PanelMember", {
@@ -1549,6 +1566,9 @@ RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
     "reopenedAt": ReadOnly[str | None],
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str],
 })
 
@@ -1564,6 +1584,9 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
     "reopenedAt": ReadOnly[str | None],
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str | None],
     "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
 })
@@ -1723,6 +1746,11 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
 
 RecordIdentity = TypedDict("RecordIdentity", {
     "report": ReadOnly[RecordIdentityReport | None],
+})
+
+RecusedReport = TypedDict("RecusedReport", {
+    "__typename": ReadOnly[Literal["RecusedReport"]],
+    "id": ReadOnly[str],
 })
 
 RejectedReferral = TypedDict("RejectedReferral", {
@@ -2019,7 +2047,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | CoveredCases | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RecusedReport | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -2177,6 +2205,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["CoverCase"], key: str, /, **values: object) -> CoveredCases: ...
+
+    @overload
     async def __call__(self, operation: Literal["DecideDissent"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2232,6 +2263,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordReferralConsent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Recuse"], key: str, /, **values: object) -> RecusedReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RejectReferral"], key: str, /, **values: object) -> RejectedReferral: ...

@@ -24,6 +24,7 @@ from contracts.words.reports import (
     AssessedRisk,
     DismissalReason,
     NextStep,
+    RecusalReason,
     ReopeningReason,
     ReportingSector,
     ReportSource,
@@ -176,6 +177,16 @@ REOPENING: Final[Words] = {
     ReopeningReason.PERSON_FOUND: N_("The person was found"),
     ReopeningReason.DISMISSED_BY_MISTAKE: N_("It was dismissed by mistake"),
 }
+RECUSAL: Final[Words] = {
+    RecusalReason.KNOWS_PERSON: N_("I know the person"),
+    RecusalReason.RELATIVE: N_("The person is my relative, or close to a relative of mine"),
+    RecusalReason.OTHER_CONFLICT: N_("There is another conflict of interest"),
+}
+RECUSED: Final[Words] = {
+    RecusalReason.KNOWS_PERSON: N_("They know the person"),
+    RecusalReason.RELATIVE: N_("The person is their relative, or close to one"),
+    RecusalReason.OTHER_CONFLICT: N_("Another conflict of interest"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -227,6 +238,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     Answer: ANSWER,
     DismissalReason: DISMISSAL,
     ReopeningReason: REOPENING,
+    RecusalReason: RECUSAL,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
@@ -344,6 +356,9 @@ DONE: Final[Words] = {
     "dismissal_declined": N_("It is recorded that you do not agree. The report goes on."),
     "assigned": N_("The case manager has the case now and is notified."),
     "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
+    "covered": N_("It is recorded who stands in. They see the cases on these days and are notified."),
+    "cover_ended": N_("Nobody stands in any more."),
+    "recused": N_("You do not work on this case any more. A supervisor is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),

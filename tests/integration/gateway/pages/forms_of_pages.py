@@ -13,12 +13,14 @@ from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_assessing_page as assessing
 from tests.integration.gateway.pages import test_assigning_page as assigning
 from tests.integration.gateway.pages import test_correcting_page as correcting
+from tests.integration.gateway.pages import test_covering_page as covering
 from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_guarding_pages as guarding
 from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
+from tests.integration.gateway.pages import test_recusing_page as recusing
 from tests.integration.gateway.pages import test_reopening_page as reopening
 from tests.integration.gateway.pages import test_roster_page as roster
 from tests.integration.gateway.pages import test_sending_pages as sending
@@ -57,6 +59,14 @@ def ended(services: Upstream, version: int = 1) -> None:
 
 def of_cases(services: Upstream, _: int = 0) -> None:
     cases.shows(services)
+
+
+def away(services: Upstream, _: int = 0) -> None:
+    covering.shows(services)
+
+
+def of_own_case(services: Upstream, version: int = 1) -> None:
+    dismissing.shows(services, version=version, positions=["case"], state="received")
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -157,6 +167,7 @@ ALL = (
     ),
     Written(CSR, guarding.CHECK, guarding.protected, f"{REPORT}/guardian-check", guarding.CHECKED),
     Written("reception.centre", f"{RECORD}/taken-back", guarding.sheltered, f"{REPORT}/consent/withdraw", HEARD),
+    Written(MANAGER, f"{RECORD}/recuse", of_own_case, f"{REPORT}/recuse", recusing.TYPED),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),
     Written(INTAKE, f"{RECORD}/dismiss", of_an_adult, f"{REPORT}/dismiss", dismissing.TYPED),
@@ -174,6 +185,7 @@ ALL = (
         )
     ),
     Written("supervisor.centre", cases.PAGE, of_cases, "/cases/hand-over", cases.TYPED, "", INTAKE, nothing_changes),
+    Written("supervisor.centre", covering.PAGE, away, "/cases/cover", covering.TYPED, "", INTAKE, nothing_changes),
     Written("supervisor.centre", CHANGED, on_duty, CHANGED, roster.GOOD, "", INTAKE, nothing_changes),
     Written("supervisor.centre", "/roster", on_duty, "/roster/turns", roster.GOOD, "", INTAKE, nothing_changes),
 )

@@ -1,6 +1,7 @@
 """Who works at the Centre, as far as they can be chosen there."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -13,6 +14,15 @@ from gateway.graphql.wire import UnexpectedAnswer, read
 
 
 @object_type
+class StandingIn:
+    """Who has the cases of a case manager as well, from when to just before when."""
+
+    id: strawberry.ID
+    begins_at: datetime
+    ends_at: datetime
+
+
+@object_type
 class Colleague:
     """A person of the Centre, who can be assigned and appointed."""
 
@@ -20,6 +30,9 @@ class Colleague:
     name: str
     roles: list[CentreRole]
     profession: Profession | None = strawberry.field(default=None, description="Of an assessor.")
+    cover: StandingIn | None = strawberry.field(
+        default=None, description="Of a case manager: who stands in for them now, or will."
+    )
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ from gateway.graphql.command import USUAL, Answered, as_it_is
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
 from gateway.graphql.reports.reading.receipts import as_asked
-from gateway.graphql.reports.types import AssignedCase, HandedOverCases, Report
+from gateway.graphql.reports.types import AssignedCase, CoveredCases, HandedOverCases, RecusedReport, Report
 
 RECEIPT = Answered(
     Report,
@@ -55,6 +55,8 @@ COMMANDS = (
     row(reports.CONFIRM_DISMISSAL, RECEIPT),
     row(reports.REOPEN, RECEIPT),
     row(reports.ASSIGN, as_it_is(AssignedCase, "id caseId")),
+    row(reports.RECUSE, as_it_is(RecusedReport, "id")),
+    row(cases.COVER, as_it_is(CoveredCases, "managerId coverId")),
     row(cases.HAND_OVER, as_it_is(HandedOverCases, "reportIds managerId"), (*USUAL, Refused)),
     *(row(each, RECEIPT) for each in PROCEDURES),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),

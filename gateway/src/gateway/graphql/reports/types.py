@@ -246,6 +246,21 @@ class HandedOverCases:
 
 
 @object_type
+class CoveredCases:
+    """The case manager whose cases another one has as well, and who that is; null where it ended."""
+
+    manager_id: strawberry.ID
+    cover_id: strawberry.ID | None = None
+
+
+@object_type
+class RecusedReport:
+    """A report of a case from which the caller recused themself: they see nothing of it any more."""
+
+    id: strawberry.ID
+
+
+@object_type
 class AssignedCase:
     """The case of a report that a case manager has from now on. Who assigned it may not see the report any more."""
 

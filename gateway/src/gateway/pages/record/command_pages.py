@@ -12,6 +12,7 @@ from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
+from gateway.pages.record.recusal import RECUSING
 from gateway.pages.record.reopening import REOPENING
 from gateway.pages.record.sending.agreeing import AGREEING
 from gateway.pages.record.sending.asking import SENDING
@@ -40,6 +41,7 @@ COMMANDS: Final = (
     DISMISSING,
     DECIDING,
     REOPENING,
+    RECUSING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

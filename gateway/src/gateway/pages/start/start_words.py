@@ -93,6 +93,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
     NoticeCode.REPORT_REOPENED: N_("A supervisor of the Centre opened this report again."),
     NoticeCode.CASE_ASSIGNED: N_("The Centre gave you this case."),
+    NoticeCode.CASE_RECUSED: N_("A case manager does not work on this case any more. See who goes on with it."),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),

@@ -141,6 +141,10 @@ class Item(Generic[R]):
         """No case manager: a unit has none."""
 
     @property
+    def stands_in_for(self) -> None:
+        """For no case manager."""
+
+    @property
     def press(self) -> Press | None:
         """What the reader can do with it here."""
         return Press.TAKE_ON if self.may_answer else None
@@ -202,6 +206,12 @@ class CentreLine:
     def manager(self) -> str | None:
         """The name of the case manager who has it."""
         return self.report["assignment"] and self.report["assignment"]["manager"]
+
+    @property
+    def stands_in_for(self) -> str | None:
+        """The name of the case manager for whom the reader stands in."""
+        assignment = self.report["assignment"]
+        return assignment["manager"] if assignment and assignment["standsIn"] else None
 
     @property
     def press(self) -> Press | None:

@@ -56,6 +56,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         places=municipalities(of_request(visitor.request)),
         key=fresh_key,
         cases_go=bool(rows) and hands_over(visitor.principal.roles) and _state(wanted) == CentreShow.ASSIGNED,
+        covers=hands_over(visitor.principal.roles),
         now=now,
         **{"done": None, "conflict": None, **said},
     )

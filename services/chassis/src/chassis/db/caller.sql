@@ -29,16 +29,6 @@ $$;
 -- Whether a role of the caller holds records at the Centre: its intake, and those of it who are on duty. Asked as above.
 create or replace function app_at_centre() returns boolean language sql stable as $$ select app_may_hold('intake') $$;
 
--- Which positions towards records of the Centre the caller's roles may hold, whatever record it is. Asked as above.
-create or replace function app_centre_positions() returns text[]
-language sql stable security definer set search_path = public, pg_temp as $$
-    select array(
-        select distinct a.position from access_role a
-        where a.position in ('intake', 'case', 'panel', 'supervisor', 'director')
-          and a.role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ','))
-    )
-$$;
-
 -- For which purposes the caller's unit may be addressed, so that what is sent to it opens to the caller. Asked as above.
 create or replace function app_purposes() returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$

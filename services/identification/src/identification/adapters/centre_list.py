@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
     case,
@@ -33,6 +32,7 @@ from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportState
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
+from identification.adapters.reading.reach import NOT_RECUSED, holder
 from identification.application.lists.ports import COUNTED
 
 if TYPE_CHECKING:
@@ -80,10 +80,11 @@ class Cut:
     is_due: bool
     not_late: bool
     rank: int | None
+    holders: int
 
     @classmethod
-    def of(cls, asked: CentreFilter, after: Place | None, *, all_cases: bool) -> Cut:
-        """What is asked for, from there on; of cases the caller's own, unless they see `all_cases`."""
+    def of(cls, asked: CentreFilter, after: Place | None, *, all_cases: bool, holders: int = 1) -> Cut:
+        """What is asked for, from there on; of cases the caller's own and those of whom they stand in for, unless they see `all_cases`."""
         of_cases = asked.show is CentreShow.ASSIGNED
         states = {ReportState.RECEIVED} if of_cases or asked.show is CentreShow.TAKEN_OVER else set(_RUNNING)
         if asked.owner is not None:
@@ -101,6 +102,7 @@ class Cut:
             asked.show is CentreShow.WAITING or asked.due_before is not None,
             asked.due_from is not None,
             None if after is None else after.rank,
+            holders,
         )
 
 
@@ -136,16 +138,18 @@ def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
 
 @lru_cache(256)
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
-    """`query` for the page of such a list, in its order. It needs `parameters`."""
+    """`query` for the page of such a list, in its order. It needs `parameters`, `caller_parameters` and `holder_parameters`."""
     if cut.sort is WorklistSort.RECEIVED:
         newest: tuple[ColumnElement[Any], ...] = (_report.c.submitted_at, _report.c.id)
         lines, begins = tables.WAITING if cut.is_due else tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST)
         if cut.of_cases:
             lines = tables.ASSIGNED
         if cut.of_cases and cut.mine:
-            newest, whose = (_report.c.manager_id, *newest), tuple_(_report.c.manager_id) >= tuple_(_CALLER)
-            begins = and_(whose, tuple_(*newest) < tuple_(_CALLER, _AT, _LAST))
-        found = query.where(lines, begins, *_fits(cut))
+            together = union_all(*(select(*each.subquery().c) for each in _newest_of_each(cut, newest))).subquery()
+            first = select(together.c.id).order_by(together.c.submitted_at.desc(), together.c.id.desc()).limit(_WANTED)
+            found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
+        else:
+            found = query.where(lines, begins, *_fits(cut))
         return found.order_by(*(each.desc() for each in newest)).limit(_WANTED)
     cells = list(_cells(cut))
     together = (union_all(*(select(*cell.subquery().c) for cell in cells)) if cells else _none()).subquery()
@@ -155,6 +159,14 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     return found.order_by(
         *([rank_of_urgency()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id
     )
+
+
+def _newest_of_each(cut: Cut, newest: tuple[ColumnElement[Any], ...]) -> Iterator[Select[Any]]:
+    key = (_report.c.manager_id, *newest)
+    for whose in map(holder, range(cut.holders)):
+        begins = (tuple_(key[0]) >= tuple_(whose), tuple_(*key) < tuple_(whose, _AT, _LAST))
+        of_one = select(*newest).where(tables.ASSIGNED, *begins, *_fits(cut))
+        yield of_one.order_by(*(each.desc() for each in key)).limit(_WANTED)
 
 
 def _none() -> Select[Any]:
@@ -178,7 +190,8 @@ def _cells(cut: Cut) -> Iterator[Select[Any]]:
 def _leads(cut: Cut) -> Iterator[Lead]:
     """The index that is narrowest, cut where it has more than one beginning."""
     if cut.of_cases and cut.mine:
-        yield _report.c.manager_id, _CALLER
+        for number in range(cut.holders):
+            yield _report.c.manager_id, holder(number)
     elif cut.of_cases:
         yield _report.c.state, _word(ReportState.RECEIVED)
     elif cut.mine is not None:
@@ -232,7 +245,9 @@ def _fits(cut: Cut) -> Iterator[ColumnElement[bool]]:
     """What is asked of each that is met, and is no way to more."""
     asked: list[ColumnElement[bool]] = [_report.c.state.in_([_word(state) for state in cut.states])]
     asked += [_report.c.line_urgency.in_([_word(each) for each in cut.urgencies])]
-    if cut.mine is not None:
+    if cut.of_cases and cut.mine:
+        asked.append(NOT_RECUSED)
+    elif cut.mine is not None:
         holder = _report.c.manager_id if cut.of_cases else _report.c.taken_over_by
         asked.append(holder == _CALLER if cut.mine else holder != _CALLER)
     if cut.of_sector:
@@ -253,7 +268,7 @@ def _word(text: str) -> ColumnElement[str]:
 
 
 def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[str, Any]:
-    """All that is bound to `COUNTS`."""
+    """All that is bound to `COUNTS` beside `caller_parameters`."""
     return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
 
 
@@ -276,9 +291,9 @@ def _due(
         yield select(_report.c.id).where(lines, *within).order_by(*key, _report.c.id)
 
 
-def _of(holder: ColumnElement[UUID], lines: TextClause) -> Select[Any]:
+def _of(holder: ColumnElement[UUID], lines: TextClause, whose: ColumnElement[UUID] = _CALLER) -> Select[Any]:
     key = (holder, _report.c.line_urgency)
-    within = (tuple_(*key) >= tuple_(_CALLER, _word("")), holder <= _CALLER)
+    within = (tuple_(*key) >= tuple_(whose, _word("")), holder <= whose)
     return select(_report.c.id).where(lines, *within).order_by(*key, _report.c.due_first, _report.c.id)
 
 
@@ -296,7 +311,6 @@ _TODAY: Final = (_NOW, _MIDNIGHT)
 _IN_STATE: Final = {state: (_report.c.state, _word(state)) for state in ReportState}
 _OPEN_STATES: Final = [_IN_STATE[state] for state in _RUNNING]
 _TAKEN_OVER: Final = [_IN_STATE[ReportState.RECEIVED]]
-_OF_MANAGER: Final = [(_report.c.manager_id, _CALLER)]
 _NONE_COUNTED: Final = literal(0)
 _UNASSIGNED: Final = _counted("unassigned", *_due(*_AT_ANY_TIME, _TAKEN_OVER))
 _OF_INTAKE: Final[list[Label[int]]] = [
@@ -320,21 +334,29 @@ _OF_SUPERVISOR: Final[list[Label[int]]] = [
     *_NOT_OF_CASES,
     _UNASSIGNED,
 ]
-_OF_CASE_MANAGER: Final[list[Label[int]]] = [
-    _counted("late", *_due(*_EARLIER, _OF_MANAGER, lines=tables.ASSIGNED)),
-    _counted("due_today", *_due(*_TODAY, _OF_MANAGER, lines=tables.ASSIGNED)),
-    _counted("mine", _of(_report.c.manager_id, tables.ASSIGNED)),
-    _counted("questions", _of(_report.c.manager_id, tables.ASSIGNED).where(tables.ASKED)),
-    *_NOT_OF_CASES,
-    _NONE_COUNTED.label("unassigned"),
-]
 
 
-@lru_cache(4)
-def counts_for(*, intake: bool, supervises: bool) -> Select[Any]:
-    """Each a few ranges of one index, of which no more than `COUNTED` rows are read. It needs `counted_parameters`.
+def _of_case_manager(holders: int) -> list[Label[int]]:
+    whose = [holder(number) for number in range(holders)]
+    leads = [(_report.c.manager_id, each) for each in whose]
+    cases = [_of(_report.c.manager_id, tables.ASSIGNED, each).where(NOT_RECUSED) for each in whose]
+    return [
+        *(
+            _counted(name, *(each.where(NOT_RECUSED) for each in _due(*within, leads, lines=tables.ASSIGNED)))
+            for name, within in (("late", _EARLIER), ("due_today", _TODAY))
+        ),
+        _counted("mine", *cases),
+        _counted("questions", *(each.where(tables.ASKED) for each in cases)),
+        *_NOT_OF_CASES,
+        _NONE_COUNTED.label("unassigned"),
+    ]
 
-    Mine are for who supervises all cases.
+
+@lru_cache(32)
+def counts_for(*, intake: bool, supervises: bool, holders: int = 1) -> Select[Any]:
+    """Each a few ranges of one index, of which no more than `COUNTED` rows are read.
+
+    It needs `counted_parameters`, `caller_parameters` and `holder_parameters`. Mine are for who supervises all cases.
     """
-    counted: list[Any] = _OF_INTAKE if intake else _OF_SUPERVISOR if supervises else _OF_CASE_MANAGER
+    counted: list[Any] = _OF_INTAKE if intake else _OF_SUPERVISOR if supervises else _of_case_manager(holders)
     return select(*counted)

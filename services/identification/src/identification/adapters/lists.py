@@ -38,10 +38,11 @@ from identification.adapters.centre_list import rank_of_urgency
 from identification.adapters.reading.reach import (
     FOLLOWED,
     GROUNDED,
+    NOT_RECUSED,
     OF_UNIT,
     OPENED,
-    SUBJECT,
     filings,
+    holder,
     manages,
     openings,
     own,
@@ -88,7 +89,10 @@ def page_parameters(wanted: int, after: tuple[datetime, UUID] | None, reference:
 def listed(
     query: Select[Any], kind: Kind, *, of_own: bool, named: bool, waiting: bool, running: bool = False
 ) -> Select[Any]:
-    """`query` for one page of the list of such a caller, newest first. It needs `caller_parameters` and `page_parameters`."""
+    """`query` for one page of the list of such a caller, newest first.
+
+    It needs `caller_parameters`, `holder_parameters` and `page_parameters`.
+    """
     # A caller shown a report by a referral is not shown that something is asked about it, and does not find it by that.
     mine = own(kind) if of_own or (waiting and not reaches_all(kind)) else reachable(kind)
     if reaches_all(kind) and not of_own and not named:
@@ -191,7 +195,7 @@ def _of_unit(kind: Kind) -> list[Select[Any]]:
 
 
 def _of_centre(kind: Kind) -> list[Select[Any]]:
-    """What a supervisor sees, with and without a case manager, and what a case manager has."""
+    """What a supervisor sees, with and without a case manager, and what a case manager has or stands in for."""
     place, case = (_report.c.submitted_at, _report.c.id), (_report.c.manager_id, _report.c.submitted_at, _report.c.id)
     taken_over, beyond = _report.c.taken_over_at.is_not(None), tuple_(*place) < _LAST
     ways = []
@@ -199,9 +203,10 @@ def _of_centre(kind: Kind) -> list[Select[Any]]:
         found = select(*_named(*place, 0)).where(beyond, taken_over).order_by(*_newest_first(place)).limit(_AT_MOST)
         ways += [found.where(lines) for lines in (tables.RUNNING, tables.ASSIGNED)]
     if manages(kind):
-        begins, ends = tuple_(*case) < tuple_(SUBJECT, _LAST_AT, _LAST_ID), tuple_(case[0]) >= tuple_(SUBJECT)
-        mine = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, ends)
-        ways.append(mine.order_by(*_newest_first(case)).limit(_AT_MOST))
+        for whose in map(holder, range(kind.holders)):
+            begins = tuple_(*case) < tuple_(whose, _LAST_AT, _LAST_ID)
+            of_one = select(*_named(*place, 0)).where(tables.ASSIGNED, begins, tuple_(case[0]) >= tuple_(whose))
+            ways.append(of_one.where(NOT_RECUSED).order_by(*_newest_first(case)).limit(_AT_MOST))
     return ways
 
 

@@ -105,6 +105,8 @@ report = Table(
     *optional(Uuid, "dismissal_proposed_by"),
     *optional(Text, "dismissal_proposed_as"),
     *optional(MOMENT, "dismissal_proposed_at"),
+    # Who recused themselves from the case that it belongs to.
+    *needed(ARRAY(Uuid), "recused", default="{}"),
     # When it was opened again, last, after it was dismissed.
     *optional(MOMENT, "reopened_at"),
     # Of the formal procedure: when it was opened, when it was concluded or a dissent waits for the director, and who is on its panel.
@@ -410,6 +412,14 @@ panel_seat = Table(
     *needed(MOMENT, "appointed_at"),
     *optional(MOMENT, "replaced_at", "voted_at"),
     *optional(Text, "vote"),
+)
+# Who stands in for a case manager, of whom there is one row at most.
+cover = Table(
+    "cover",
+    metadata,
+    *keys(Uuid, "manager_id"),
+    *needed(Uuid, "cover_id", index=True),
+    *needed(MOMENT, "begins_at", "ends_at"),
 )
 # A question without a report.
 advice = Table(

@@ -87,7 +87,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         audit_log=StoredAuditLog(connection, dependencies.clock, dependencies.ids),
         sightings=PostgresSightings(connection, cursors),
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
-        people=PostgresPeople(connection),
+        people=PostgresPeople(connection, outbox),
         procedures=PostgresProcedures(connection),
     )
 

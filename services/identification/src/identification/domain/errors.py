@@ -24,6 +24,12 @@ class NoCaseManager(DomainError, slug="no-case-manager", kind=ErrorKind.INVALID)
     title = "This is no case manager who works at the Centre now. Choose another one."
 
 
+class RecusedFromCase(DomainError, slug="recused-from-case", kind=ErrorKind.CONFLICT):
+    """A case is given to who gave it up for good."""
+
+    title = "This case manager has recused themself from the case, so they are not given it again. Choose another one."
+
+
 class AlreadyAssigned(DomainError, slug="already-assigned", kind=ErrorKind.CONFLICT):
     """A case is given to who has it already."""
 
@@ -34,8 +40,8 @@ class CasesNotHandedOver(DomainError, slug="cases-not-handed-over"):
     """Of several cases some are none, or are theirs already; all of them are named, and none is handed over."""
 
     title = (
-        "Some of these cases cannot be handed over, so none was. They have ended, have no case manager, or belong to the one you chose: "
-        "leave out those that are named."
+        "Some of these cases cannot be handed over, so none was. They have ended, have no case manager, belong to the one you chose, or "
+        "that one has recused themself: leave out those that are named."
     )
 
     def __init__(self, references: Sequence[str]) -> None:

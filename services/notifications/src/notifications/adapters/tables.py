@@ -67,6 +67,7 @@ report = Table(
     *needed(Boolean, "taken_over"),
     # Null before it was cleared, and where it is not known any more who did it.
     *optional(Uuid, "taken_over_by", "joint_with", "manager_id"),
+    *needed(ARRAY(Uuid), "recused", default="{}"),
     partial("report_joint", "joint_with is not null", "joint_with"),
 )
 addressee = Table(
@@ -132,3 +133,11 @@ waiting_advice = Table(
 )
 # One row for a unit: its turns are read and replaced together.
 roster = Table("roster", metadata, *keys(Uuid, "unit_id"), *needed(Integer, "version"), *needed(JSONB, "turns"))
+# Who stands in for a case manager, of whom there is one row at most, as identification published it last.
+cover = Table(
+    "cover",
+    metadata,
+    *keys(Uuid, "manager_id"),
+    *needed(Uuid, "cover_id", index=True),
+    *needed(MOMENT, "begins_at", "ends_at"),
+)

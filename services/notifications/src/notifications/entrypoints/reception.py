@@ -8,10 +8,11 @@ from contracts.events import identification as reports
 from contracts.events import referral as referrals
 from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
-from contracts.events.roster import RosterChangedV1
+from contracts.events.roster import CoverChangedV1, RosterChangedV1
 from notifications import bootstrap
 from notifications.application.advice.follow_advice import follow_advice
 from notifications.application.advice.follow_advice_answer import follow_advice_answer
+from notifications.application.duty.follow_cover import follow_cover
 from notifications.application.duty.follow_roster import follow_roster
 from notifications.application.follow_draft import follow_draft
 from notifications.application.notices.notify import NoticeDependencies, notify
@@ -30,6 +31,7 @@ from notifications.application.reports.follow_consent import follow_consent
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_procedure import follow_procedure
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
+from notifications.application.reports.follow_recusal import follow_recusal
 from notifications.application.reports.follow_referral_end import follow_referral_end
 from notifications.application.reports.follow_reopening import follow_reopening
 from notifications.application.reports.follow_report_end import follow_report_end
@@ -57,6 +59,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportReopenedV1: follow_reopening,
     reports.CaseAssignedV1: follow_assignment,
     reports.ProcedureMovedV1: follow_procedure,
+    reports.CaseRecusedV1: follow_recusal,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,
@@ -78,6 +81,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     AdviceAskedV1: follow_advice,
     AdviceAnsweredV1: follow_advice_answer,
     RosterChangedV1: follow_roster,
+    CoverChangedV1: follow_cover,
     DraftReminderChangedV1: follow_draft,
 }
 # Spans of these have had names of their own since before the table.

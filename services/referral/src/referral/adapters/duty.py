@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.transaction import OnTransaction
-from referral.adapters.tables import duty_roster
+from referral.adapters.tables import cover, duty_roster
 from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
@@ -44,3 +44,15 @@ class PostgresRoster(OnTransaction):
             for turn in turns
         ]
         await self._connection.execute(_KEEP, {"unit_id": unit_id, "version": version, "turns": rows})
+
+    async def stood_in_for(self, person_id: UUID, at: datetime) -> frozenset[UUID]:
+        now = (cover.c.cover_id == person_id, cover.c.begins_at <= at, cover.c.ends_at > at)
+        return frozenset((await self._connection.execute(select(cover.c.manager_id).where(*now))).scalars())
+
+    async def keep_cover(self, manager_id: UUID, cover_id: UUID, begins_at: datetime, ends_at: datetime) -> None:
+        values = {"manager_id": manager_id, "cover_id": cover_id, "begins_at": begins_at, "ends_at": ends_at}
+        add = insert(cover).values(values)
+        await self._connection.execute(add.on_conflict_do_update(index_elements=["manager_id"], set_=values))
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        await self._connection.execute(delete(cover).where(cover.c.manager_id == manager_id))

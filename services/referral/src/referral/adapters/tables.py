@@ -46,6 +46,7 @@ referral = Table(
     *needed(Uuid, "report_id", "author_id", "unit_id"),
     *needed(Text, "purpose", "urgency", "state", "stage"),
     *needed(ARRAY(Uuid), "excluded_units", "barred_units"),
+    *needed(ARRAY(Uuid), "recused", default="{}"),
     *needed(ARRAY(Text), "reached"),
     *needed(MOMENT, "sent_at", "respond_by"),
     *needed(Integer, "version"),
@@ -132,4 +133,12 @@ term_count = Table(
     *needed(MOMENT, "as_of"),
     *needed(Integer, "due", "overdue"),
     CheckConstraint("due >= 0 and overdue >= 0", name="term_count_counts"),
+)
+# Who stands in for a case manager, of whom there is one row at most, as identification published it last.
+cover = Table(
+    "cover",
+    metadata,
+    *keys(Uuid, "manager_id"),
+    *needed(Uuid, "cover_id", index=True),
+    *needed(MOMENT, "begins_at", "ends_at"),
 )

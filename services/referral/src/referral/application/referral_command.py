@@ -9,7 +9,7 @@ from chassis.commands import Command, Held, command_decorator
 from chassis.domain.decision import by_position
 from chassis.domain.errors import Forbidden, NotFound
 from chassis.permission import permitted
-from referral.application.duty.on_duty import duty_at_reading
+from referral.application.duty.on_duty import present_at_reading
 from referral.application.reading.view import held_positions
 from referral.domain.policies import is_the_centres_own, may_read
 
@@ -48,7 +48,7 @@ class _Referrals:
         referral = locked or await uow.referrals.find(command.referral_id, principal)
         if referral is None:
             raise NotFound
-        positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
+        positions = held_positions(principal, referral, *await present_at_reading(principal, uow, sources))
         if locked is None:
             may_read(positions).require()
             raise Forbidden

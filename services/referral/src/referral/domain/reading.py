@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 
 def positions_of(
-    principal: Principal, referral: Referral, on_duty: frozenset[UUID], may_hold: Callable[[str, frozenset[str]], bool]
+    principal: Principal,
+    referral: Referral,
+    on_duty: frozenset[UUID],
+    may_hold: Callable[[str, frozenset[str]], bool],
+    stands_in_for: frozenset[UUID] = frozenset(),
 ) -> frozenset[str]:
-    """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which."""
-    held = _at_centre(principal, referral, on_duty)
+    """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which.
+
+    `stands_in_for` are the case managers for whom the caller stands in now.
+    """
+    held = _at_centre(principal, referral, on_duty, stands_in_for)
     authors = (referral.sending.author_id, referral.progress.second_author_id)
     if referral.sending.purpose.by_law and principal.subject in authors:
         held.add(Position.AUTHOR)
@@ -28,14 +35,17 @@ def positions_of(
     return frozenset(position for position in held if may_hold(position, principal.roles))
 
 
-def _at_centre(principal: Principal, referral: Referral, on_duty: frozenset[UUID]) -> set[str]:
-    """On duty of every referral; else of intake until a case manager has the report, who holds it then."""
+def _at_centre(
+    principal: Principal, referral: Referral, on_duty: frozenset[UUID], stands_in_for: frozenset[UUID]
+) -> set[str]:
+    """On duty of every referral; else of intake until a case manager has the report, who holds it then, as does who stands in for them."""
     held: set[str] = set()
     if principal.subject in on_duty:
         held.add(Position.DUTY)
     elif referral.progress.manager_id is None:
         held.add(Position.INTAKE)
-    if principal.subject == referral.progress.manager_id:
+    mine = referral.progress.manager_id in {principal.subject, *stands_in_for}
+    if mine and principal.subject not in referral.progress.recused:
         held.add(Position.CASE)
     if referral.progress.centre_since is not None:
         held.add(Position.SUPERVISOR)

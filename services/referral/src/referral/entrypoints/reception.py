@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.inbox.handlers import handlers
 from contracts.events.identification import (
     CaseAssignedV1,
+    CaseRecusedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
@@ -23,8 +24,9 @@ from contracts.events.identification import (
     RerouteConfirmedV1,
 )
 from contracts.events.notifications import DeliveryDeliveredV1
-from contracts.events.roster import RosterChangedV1
+from contracts.events.roster import CoverChangedV1, RosterChangedV1
 from referral import bootstrap
+from referral.application.duty.follow_cover import follow_cover
 from referral.application.duty.follow_roster import follow_roster
 from referral.application.referrals.follow_age import follow_age
 from referral.application.referrals.follow_confirmation import follow_confirmation
@@ -34,6 +36,7 @@ from referral.application.reports.follow_assessment import follow_assessment
 from referral.application.reports.follow_assignment import follow_assignment
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
+from referral.application.reports.follow_recusal import follow_recusal
 from referral.application.reports.follow_reopening import follow_reopening
 from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
@@ -54,6 +57,7 @@ FOLLOWED: bootstrap.Followed = {
     ReportAssessedV1: follow_assessment,
     ReportReopenedV1: follow_reopening,
     CaseAssignedV1: follow_assignment,
+    CaseRecusedV1: follow_recusal,
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,
     ConsentWithdrawnV1: follow_consent,
@@ -64,6 +68,7 @@ FOLLOWED: bootstrap.Followed = {
     OpeningRefusedV1: follow_refusal,
     RerouteConfirmedV1: follow_confirmation,
     RosterChangedV1: follow_roster,
+    CoverChangedV1: follow_cover,
 }
 
 

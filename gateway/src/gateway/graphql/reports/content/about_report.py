@@ -22,6 +22,7 @@ from contracts.words.reports import (
     NextStep,
     PoliceTold,
     ReceiptStage,
+    RecusalReason,
     ReopeningReason,
     ReportSource,
     ReportState,
@@ -39,6 +40,9 @@ _DECLINED_REASON = "Why the supervisor did not agree."
 _REOPENED_AT = "When a supervisor opened again what was dismissed with it; null where none did."
 _REOPENED = "Why it was opened again."
 _REOPENED_WORDS = "What was new, in words."
+_RECUSED_AT = "When a case manager recused themself from the case."
+_RECUSED = "Why a case manager recused themself."
+_RECUSED_WORDS = "More about it, in their words."
 
 
 @object_type
@@ -399,6 +403,11 @@ class AssignmentContent(Content):
     case_id: strawberry.ID | None = None
     manager: str | None = strawberry.field(default=None, description="Their name; null where it is not known any more.")
     since: datetime | None = None
+    cover: str | None = strawberry.field(
+        default=None, description="The name of the case manager who stands in for them now; null where nobody does."
+    )
+    cover_until: datetime | None = None
+    stands_in: bool | None = strawberry.field(default=None, description="Whether that is the caller.")
 
 
 @object_type
@@ -416,6 +425,9 @@ class EarlierAssessment:
     reopened_at: datetime | None = strawberry.field(default=None, description=_REOPENED_AT)
     reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
     reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
+    recused_at: datetime | None = strawberry.field(default=None, description=_RECUSED_AT)
+    recused: RecusalReason | None = strawberry.field(default=None, description=_RECUSED)
+    recused_words: str | None = strawberry.field(default=None, description=_RECUSED_WORDS)
     at: datetime
 
 
@@ -434,6 +446,9 @@ class TriageContent(Content):
     reopened_at: datetime | None = strawberry.field(default=None, description=_REOPENED_AT)
     reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
     reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
+    recused_at: datetime | None = strawberry.field(default=None, description=_RECUSED_AT)
+    recused: RecusalReason | None = strawberry.field(default=None, description=_RECUSED)
+    recused_words: str | None = strawberry.field(default=None, description=_RECUSED_WORDS)
     at: datetime | None = None
     earlier: list[EarlierAssessment] | None = strawberry.field(
         default=None, description="What it found before, the newest first."

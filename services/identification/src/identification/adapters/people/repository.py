@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import any_, literal, select, update
+from sqlalchemy import any_, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.rows import Stored
 from chassis.db.transaction import OnTransaction
+from contracts.events.roster import CoverChangedV1
 from contracts.words.people import Profession
 from identification.adapters import tables
 from identification.adapters.reports.batches import is_any_of
 from identification.domain.people.colleague import Colleague
+from identification.domain.people.cover import Cover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,13 +23,20 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.db.transaction import Transaction
+    from chassis.outbox.writer import OutboxWriter
 
 _colleague = tables.colleague
 _COLLEAGUE = Stored(_colleague, Colleague, words=(Profession,), beside={"synced_at"})
+COVER = Stored(tables.cover, Cover)
 
 
 class PostgresPeople(OnTransaction):
     """The `People` port on one connection."""
+
+    def __init__(self, connection: Transaction, outbox: OutboxWriter) -> None:
+        """`outbox` writes on the same `connection`."""
+        super().__init__(connection)
+        self._outbox = outbox
 
     async def find(self, person_id: UUID) -> Colleague | None:
         row = (await self._connection.execute(select(_colleague).where(_colleague.c.id == person_id))).one_or_none()
@@ -44,6 +53,21 @@ class PostgresPeople(OnTransaction):
         holding = (_colleague.c.active, literal(role) == any_(_colleague.c.roles))
         rows = await self._connection.execute(select(_colleague).where(*holding).order_by(_colleague.c.name))
         return [_COLLEAGUE.read(Colleague, row) for row in rows]
+
+    async def covers(self, at: datetime) -> Mapping[UUID, Cover]:
+        cover = tables.cover
+        rows = await self._connection.execute(select(cover).where(cover.c.ends_at > at))
+        return {row.manager_id: COVER.read(Cover, row) for row in rows}
+
+    async def put_cover(self, cover: Cover) -> None:
+        values = COVER.values(cover)
+        upsert = insert(tables.cover).values(values)
+        await self._connection.execute(upsert.on_conflict_do_update(index_elements=["manager_id"], set_=values))
+        self._outbox.write(CoverChangedV1.model_validate(values), cover.manager_id)
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        await self._connection.execute(delete(tables.cover).where(tables.cover.c.manager_id == manager_id))
+        self._outbox.write(CoverChangedV1(manager_id=manager_id), manager_id)
 
 
 @dataclass(frozen=True, slots=True)

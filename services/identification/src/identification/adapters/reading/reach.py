@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, false, or_, true, tuple_
+from sqlalchemy import DateTime, Uuid, all_, and_, any_, bindparam, exists, false, func, or_, select, true, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
@@ -17,10 +18,11 @@ from identification.domain.disclosures.disclosure import DELIVERS_FOR, Disclosur
 from identification.domain.reading.positions import FEEDBACK_LASTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import BindParameter, Column, ColumnElement
+    from sqlalchemy import BindParameter, Column, ColumnElement, FromClause, Label, Select
 
     from chassis.domain.principal import Principal
 
@@ -53,6 +55,8 @@ GROUNDED: Final = exists().where(
     or_(_basis.c.until.is_(None), _basis.c.until > _NOW),
 )
 """A disclosure that rests on a ground that opens to the caller's unit."""
+NOT_RECUSED: Final = all_(_report.c.recused) != SUBJECT
+"""A report of a case from which the caller did not recuse themself."""
 _DELIVERING: Final = and_(
     _disclosure.c.ended_as == DisclosureEnd.CONSENT_WITHDRAWN.value,
     _disclosure.c.accepted_by.is_not(None),
@@ -66,11 +70,12 @@ class Kind:
 
     roles: frozenset[str]
     in_unit: bool
+    holders: int = 1
 
 
-def kind_of(principal: Principal) -> Kind:
-    """Of this caller."""
-    return Kind(principal.roles, principal.unit is not None)
+def kind_of(principal: Principal, holders: int = 1) -> Kind:
+    """Of this caller, who has cases of so many `holders`."""
+    return Kind(principal.roles, principal.unit is not None, holders)
 
 
 def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
@@ -104,7 +109,8 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if supervises(kind):
         ways.append(_report.c.taken_over_at.is_not(None))
     if manages(kind):
-        ways.append(_report.c.manager_id == SUBJECT)
+        mine = or_(_report.c.manager_id == SUBJECT, _report.c.manager_id.in_(stood_in_for()))
+        ways.append(and_(mine, NOT_RECUSED))
     if _may_hold(Position.PANEL, kind):
         ways.append(any_(_report.c.panel) == SUBJECT)
     if _may_hold(Position.DIRECTOR, kind):
@@ -112,6 +118,35 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
     return or_(*ways)
+
+
+def stood_in_for() -> Select[Any]:
+    """For which case managers the caller stands in. It needs `caller_parameters`."""
+    cover = tables.cover
+    return select(cover.c.manager_id).where(cover.c.cover_id == SUBJECT, *in_force(cover, _NOW))
+
+
+def holder(number: int) -> BindParameter[UUID]:
+    """One of those whose cases the caller has: a value of its own, since of what is joined a plan does not know how much there is."""
+    return bindparam(f"holder_{number}", type_=Uuid)
+
+
+def holder_parameters(whose: Sequence[UUID]) -> dict[str, UUID]:
+    """Whose cases the caller has: their own, and those of the case managers for whom they stand in."""
+    return {holder(number).key: person for number, person in enumerate(whose)}
+
+
+def in_force(cover: FromClause, at: ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """What is true of a cover at this moment."""
+    return cover.c.begins_at <= at, cover.c.ends_at > at
+
+
+def covered_beside() -> Label[Any]:
+    """Who stands in for the manager of a report, as one more column of its own row; `rows_of` reads it. It needs `caller_parameters`."""
+    cover = tables.cover.alias("cover_beside")
+    found = select(func.jsonb_agg(func.to_jsonb(cover.table_valued()), type_=JSONB))
+    of_manager = (cover.c.manager_id == _report.c.manager_id, all_(_report.c.recused) != cover.c.cover_id)
+    return found.where(*of_manager, *in_force(cover, _NOW)).scalar_subquery().label("cover")
 
 
 @lru_cache(_KEPT)

@@ -16,11 +16,24 @@ from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import RANKS, listed, page_parameters, place_by_urgency, urgent_first
 from identification.adapters.locks import Lock
-from identification.adapters.reading.reach import Kind, caller_parameters, kind_of, reachable, reaches_all, supervises
+from identification.adapters.people.repository import COVER
+from identification.adapters.reading.reach import (
+    Kind,
+    caller_parameters,
+    covered_beside,
+    holder_parameters,
+    kind_of,
+    manages,
+    reachable,
+    reaches_all,
+    stood_in_for,
+    supervises,
+)
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
 from identification.application.lists.ports import EVERYTHING, CentreCounts
 from identification.domain.disclosures.disclosure import Basis, Disclosure
+from identification.domain.people.cover import Cover
 from identification.domain.reading.positions import Facts
 
 if TYPE_CHECKING:
@@ -46,7 +59,7 @@ _BESIDE = (beside(_report.c.id, table) for table in (tables.disclosure, tables.d
 _ANNOUNCED = exists().where(tables.disclosure.c.report_id == _report.c.id)
 # Asked only of those of whom referral has published nothing else: the others have a disclosure that says it.
 _REFUSED = case((~_ANNOUNCED, func.opening_was_refused(_report.c.id)), else_=False).label("opening_refused")
-_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), _REFUSED)
+_WITH_FACTS = select(_report, *_BESIDE, on_duty_beside(), covered_beside(), _REFUSED)
 _HOLD = select(_report).where(_report.c.id == bindparam("asked_id", type_=Uuid)).with_for_update(key_share=True)
 _KEPT = 256
 
@@ -121,6 +134,12 @@ class PostgresReports:
         await self._connection.execute(select(func.hand_case_on(literal(report.id, columns.id.type), *given)))
         self._publish(report)
 
+    async def recuse(self, report: Report) -> None:
+        progress = progress_values(report)
+        given = (literal(progress[name], _report.c[name].type) for name in ("version", "changes"))
+        await self._connection.execute(select(func.recuse_from(literal(report.id, _report.c.id.type), *given)))
+        self._publish(report)
+
     async def held(self, report_id: UUID) -> Report | None:
         """As the worker role, which sees every row."""
         self._connection.locks(Lock.REPORT, report_id)
@@ -182,7 +201,8 @@ class PostgresReports:
         self, principal: Principal, first: int, after: str | None, list_filter: ListFilter = EVERYTHING
     ) -> Page[Facts]:
         """The cursor carries the place in its order, never the contents."""
-        kind, reference, running = kind_of(principal), list_filter.reference, list_filter.running
+        whose = await self._whose(principal)
+        kind, reference, running = kind_of(principal, len(whose)), list_filter.reference, list_filter.running
         by_urgency = list_filter.urgent_first
         of, ranks, place_of = (_BY_URGENCY, RANKS, place_by_urgency) if by_urgency else (_LIST, _ONE_RANK, _by_time)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
@@ -200,16 +220,18 @@ class PostgresReports:
         values = {
             **page_parameters(first + 1, None if place is None else place.row, reference),
             **self._caller_parameters(principal),
+            **holder_parameters(whose),
         }
         rows = (await self._connection.execute(query, values)).all()
         return self._cursors.of_page(of, principal, rows, first, self._facts, place_of)
 
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
-        kind, of, ranks = kind_of(principal), f"running by {asked.sort}", centre_list.ranks(asked.sort)
+        whose, kind = await self._whose(principal), kind_of(principal)
+        of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
-        query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind)))
-        values = centre_list.parameters(asked, principal.subject, first + 1, place)
+        query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind), holders=len(whose)))
+        values = {**centre_list.parameters(asked, principal.subject, first + 1, place), **holder_parameters(whose)}
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
         return self._cursors.of_page(
             of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked.sort, row)
@@ -217,11 +239,18 @@ class PostgresReports:
 
     async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
         """One statement, of as many small ones."""
-        values = centre_list.counted_parameters(principal.subject, now, midnight)
-        kind = kind_of(principal)
-        query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind))
-        row = (await self._connection.execute(query, values)).one()
+        whose, kind = await self._whose(principal), kind_of(principal)
+        values = {**centre_list.counted_parameters(principal.subject, now, midnight), **holder_parameters(whose)}
+        query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose))
+        row = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).one()
         return CentreCounts(**row._asdict())
+
+    async def _whose(self, principal: Principal) -> list[UUID]:
+        """Whose cases the caller has: of who can have none, their own."""
+        if not manages(kind_of(principal)):
+            return [principal.subject]
+        stands_in = await self._connection.execute(stood_in_for(), self._caller_parameters(principal))
+        return [principal.subject, *stands_in.scalars()]
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
@@ -247,6 +276,7 @@ class PostgresReports:
             tuple(BASIS.read(Basis, each) for each in rows_of(tables.disclosure_basis, row.disclosure_basis)),
             frozenset(row.on_duty or ()) or self._standing_duty,
             row.opening_refused,
+            next((COVER.read(Cover, each) for each in rows_of(tables.cover, row.cover)), None),
         )
 
     def _publish(self, report: Report) -> list[UUID]:

@@ -25,8 +25,8 @@ _REPORT = Stored(
     renamed={"ended_at": "withdrawn_at"},
     beside={"answer_by", *COMPUTED},
 )
-_OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "csr_of_another"})
-"""Written when a report is filed, or by an event; never overwritten by a command."""
+_OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "csr_of_another", "recused"})
+"""Written when a report is filed, by an event, or by a function of its own; never overwritten by a command."""
 
 
 def report_from(row: Row[Any]) -> Report:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from identification.domain.people.colleague import Colleague
+    from identification.domain.people.cover import Cover
 
 
 class People(Protocol):
@@ -22,3 +24,12 @@ class People(Protocol):
 
     async def with_role(self, role: str) -> list[Colleague]:
         """Who is active and has the role, by name; never more than work at the Centre."""
+
+    async def covers(self, at: datetime) -> Mapping[UUID, Cover]:
+        """By case manager who stands in for them at this moment, or will."""
+
+    async def put_cover(self, cover: Cover) -> None:
+        """In place of any other of the same case manager."""
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        """Their cases are open to no one else for them any more."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from identification.domain.consents.consent import ConsentEntry
     from identification.domain.consents.referral_consent import ReferralConsent
     from identification.domain.procedures.procedure import Procedure
+    from identification.domain.reading.positions import Facts
     from identification.domain.receipts import Waiting
     from identification.domain.reports.record import Filing
     from identification.domain.reports.report import Report
@@ -36,7 +37,7 @@ _TURN: Final = timedelta(hours=12)
 
 
 def computed(
-    report: Report,
+    facts: Facts,
     reader: UUID,
     positions: frozenset[str],
     consents: Sequence[ConsentEntry],
@@ -46,6 +47,7 @@ def computed(
     now: datetime,
 ) -> dict[str, Content]:
     """Contents by class, for the `reader` who holds these positions; `managers` are names of case managers."""
+    report = facts.report
     contents = {
         "reference": {
             "reference": report.filing.reference,
@@ -64,19 +66,23 @@ def computed(
             **_to_assess(report, reader, positions),
         },
         **_consent(consents, for_purposes),
-        **_assignment(report, managers),
+        **_assignment(facts, reader, managers),
     }
     for class_, found in entries.items():
         contents |= _entries(class_, found)
     return contents
 
 
-def _assignment(report: Report, managers: Mapping[UUID, str]) -> dict[str, Content]:
-    progress = report.progress
+def _assignment(facts: Facts, reader: UUID, managers: Mapping[UUID, str]) -> dict[str, Content]:
+    progress, cover = facts.report.progress, facts.cover
     if progress.manager_id is None:
         return {}
     name, since = managers.get(progress.manager_id), _moment(progress.assigned_at)
-    return {ASSIGNMENT: {"caseId": str(progress.case_id), "manager": name, "since": since}}
+    content: Content = {"caseId": str(progress.case_id), "manager": name, "since": since}
+    if cover is not None:
+        standing_in = {"cover": managers.get(cover.cover_id), "coverUntil": cover.ends_at.isoformat()}
+        content |= {**standing_in, "standsIn": cover.cover_id == reader}
+    return {ASSIGNMENT: content}
 
 
 def of_procedure(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:

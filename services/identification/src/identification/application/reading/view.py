@@ -243,13 +243,14 @@ async def views_of(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
     )
     questions = await questions_of(remarks, uow.questions)
-    having = (each.facts.report.progress.manager_id for each in ruled if ASSIGNMENT in each.shown)
+    assigned = [each.facts for each in ruled if ASSIGNMENT in each.shown]
+    having = (each.report.progress.manager_id for each in assigned)
     in_procedure = (each.facts.report.progress for each in ruled if PROCEDURE in each.shown)
     procedures = await uow.procedures.of_cases(
         [each.case_id for each in in_procedure if each.case_id and each.procedure_opened_at]
     )
     sitting = {seat.person_id for each in procedures.values() for seat in each.seats}
-    named = sitting | {each for each in having if each}
+    named = sitting | {each for each in (*having, *(each.cover and each.cover.cover_id for each in assigned)) if each}
     managers = await uow.people.names(named) if named else {}
     # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
     ledgers = [each.id for each in ruled if CONSENT in each.shown and each.rulings[CONSENT].mask is access.Mask.FULL]
@@ -262,7 +263,9 @@ async def views_of(
             exchanged, codes_only = questions.by_report.get(each.id), TABLE.way(report.in_force.way_in).codes_only
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
             answered = as_they_count(each.facts.bases, answers.get(each.id, ()), now)
-            of_rows = computed(report, principal.subject, each.positions, consents, answered, entries, managers, now)
+            of_rows = computed(
+                each.facts, principal.subject, each.positions, consents, answered, entries, managers, now
+            )
             opened = {**on_path(report, parts[each.id])}
             procedure = procedures.get(report.progress.case_id) if report.progress.case_id else None
             if procedure is not None:

@@ -24,7 +24,7 @@ OPERATION = "report.assign"
 async def assign_case(command: ReportCommand[CaseAssignment], uow: UnitOfWork, sources: Sources) -> UUID:
     """The id of the case of the first person; several persons go together, each in a case of their own.
 
-    Raises NotFound, Forbidden, DoneForAllPersons, StaleVersion, NoCaseManager, AlreadyAssigned, ReportMoveRefused.
+    Raises NotFound, Forbidden, DoneForAllPersons, StaleVersion, NoCaseManager, AlreadyAssigned, RecusedFromCase, ReportMoveRefused.
     """
     held = await hold_report(command, uow, sources)
     if held.positions:

@@ -78,6 +78,9 @@ class Reports(Protocol):
     async def hand_on(self, report: Report) -> None:
         """Stores that another case manager has it, and publishes that, also where the caller does not see it any more."""
 
+    async def recuse(self, report: Report) -> None:
+        """Stores that the caller gave it up for good, and publishes it; they do not see it any more."""
+
     async def held(self, report_id: UUID) -> Report | None:
         """For the service's own work: the report, locked until the transaction ends; None for one that is not here."""
 

@@ -46,7 +46,19 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "panel"),
     "residence": ("status",),
     "sex": ("sex",),
-    "triage": ("reopened", "reopenedAt", "dismissed", "proposed", "declinedAt", "grounds", "risk", "nextStep", "at"),
+    "triage": (
+        "recused",
+        "recusedAt",
+        "reopened",
+        "reopenedAt",
+        "dismissed",
+        "proposed",
+        "declinedAt",
+        "grounds",
+        "risk",
+        "nextStep",
+        "at",
+    ),
 }
 """Class -> its fields that are chosen; of a class that is not named anywhere only answers to questions are left."""
 _EXCHANGES, _TEXT = "questions", "text"

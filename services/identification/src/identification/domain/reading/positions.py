@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.domain.disclosures.disclosure import Basis, Disclosure
+    from identification.domain.people.cover import Cover
     from identification.domain.reports.report import Report
 
 FEEDBACK_LASTS = timedelta(days=90)
@@ -23,7 +24,7 @@ FEEDBACK_LASTS = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What this service knows about a caller and a report at the moment `at` of reading."""
+    """What this service knows about a caller and a report at the moment `at` of reading; `cover` stands in for its manager now."""
 
     report: Report
     at: datetime
@@ -31,6 +32,7 @@ class Facts:
     bases: tuple[Basis, ...] = ()
     on_duty: frozenset[UUID] = field(default_factory=frozenset)
     opening_refused: bool = False
+    cover: Cover | None = None
 
     def ground_for(self, purpose: str, unit: UUID) -> Basis | None:
         """On what a request to this unit rests, or would; an adult's consent is none of a child, and guardianship none of an adult."""
@@ -67,14 +69,17 @@ def _by_filing(principal: Principal, facts: Facts, *, keys: bool) -> set[str]:
 
 
 def _at_centre(principal: Principal, facts: Facts) -> set[str]:
-    """On duty of every report; else of intake until a case manager has it, who holds it then. Supervised is what was taken over."""
+    """On duty of every report; else of intake until a case manager has it, who holds it then, as does their cover.
+
+    Supervised is what was taken over.
+    """
     progress = facts.report.progress
     held: set[str] = set()
     if principal.subject in facts.on_duty:
         held.add(Position.DUTY)
     elif progress.manager_id is None:
         held.add(Position.INTAKE)
-    if principal.subject == progress.manager_id:
+    if principal.subject in (progress.manager_id, facts.cover and facts.cover.cover_id):
         held.add(Position.CASE)
     if progress.taken_over_at is not None:
         held.add(Position.SUPERVISOR)

@@ -21,6 +21,7 @@ class ReportAction(StrEnum):
     DECLINE_DISMISSAL = "decline_dismissal"
     REOPEN = "reopen"
     ASSIGN = "assign"
+    RECUSE = "recuse"
     SEND = "send"
     GO_ON_IN_PROCEDURE = "go_on_in_procedure"
     ADD = "add"
@@ -76,6 +77,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.PROPOSE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
+        (_S.RECEIVED, _A.RECUSE): _S.RECEIVED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
         (_S.RECEIVED, _A.GO_ON_IN_PROCEDURE): _S.RECEIVED,
         (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,

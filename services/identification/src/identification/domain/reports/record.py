@@ -106,7 +106,8 @@ class Progress:
     """What changes: the state and the moments that the receipt shows. `ended_at`: when it ended, as the state says.
 
     `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
-    `case_id` is the case that it belongs to since it was first assigned, `manager_id` who has it since `assigned_at`.
+    `case_id` is the case that it belongs to since it was first assigned, `manager_id` who has it since `assigned_at`; `recused` are those
+    who recused themselves from it.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
@@ -129,6 +130,7 @@ class Progress:
     case_id: UUID | None = None
     manager_id: UUID | None = None
     assigned_at: datetime | None = None
+    recused: tuple[UUID, ...] = ()
     ended_at: datetime | None = None
     offered_at: datetime | None = None
     second_author_id: UUID | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.events.identification import (
     CaseAssignedV1,
+    CaseRecusedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DismissalProposalEndedV1,
@@ -44,6 +45,7 @@ from identification.domain.errors import (
     HandOverStands,
     NothingHandedOver,
     OwnUnitExcluded,
+    RecusedFromCase,
     ReportedByDuty,
     TooManyCorrections,
 )
@@ -269,9 +271,14 @@ class Report(ReportOfAge):
         )
 
     def assign(self, manager: UUID, new_case: UUID, at: datetime) -> UUID:
-        """A case manager has it from now on; answers its case, a new one unless it belongs to one. Raises AlreadyAssigned."""
+        """A case manager has it from now on; answers its case, a new one unless it belongs to one.
+
+        Raises AlreadyAssigned, RecusedFromCase.
+        """
         if self.progress.manager_id == manager:
             raise AlreadyAssigned
+        if manager in self.progress.recused:
+            raise RecusedFromCase
         self._change(ReportAction.ASSIGN, ("manager",))
         self.progress.case_id = case_id = self.progress.case_id or new_case
         self.progress.manager_id, self.progress.assigned_at = manager, at
@@ -311,6 +318,26 @@ class Report(ReportOfAge):
                     awaited=awaited,
                     second_author_id=self.progress.second_author_id,
                     moved_at=at,
+                    version=self.version,
+                )
+            )
+
+    def recuse(self, by: UUID, at: datetime) -> None:
+        """Its manager, or who stands in for them, gives the case up for good; the manager's waits for another one from now on."""
+        self._change(ReportAction.RECUSE, ("manager",))
+        progress = self.progress
+        progress.recused = (*progress.recused, by)
+        if progress.manager_id == by:
+            progress.manager_id = progress.assigned_at = None
+        if progress.case_id is not None:
+            self.record(
+                CaseRecusedV1(
+                    report_id=self.id,
+                    case_id=progress.case_id,
+                    recused_id=by,
+                    manager_id=progress.manager_id,
+                    urgency=self.in_force.urgency,
+                    recused_at=at,
                     version=self.version,
                 )
             )
@@ -377,8 +404,8 @@ class Report(ReportOfAge):
             raise ReportedByDuty
 
     def may_go_to(self, manager: UUID) -> bool:
-        """Whether it is a case that another one has, and stands for all persons who were reported at once."""
-        others = self.progress.manager_id not in (None, manager)
+        """Whether it is a case that another one has and this one may, and stands for all persons who were reported at once."""
+        others = self.progress.manager_id not in (None, manager) and manager not in self.progress.recused
         return self.state is ReportState.RECEIVED and others and self.filing.joint_with is None
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:

@@ -34,19 +34,36 @@ create or replace function is_disclosed(state text, purpose text) returns boolea
     select state in ({{ReportState.is_open}}) or state || '/' || purpose in ({{ReportState.goes_on}})
 $$;
 
+-- What the caller may hold towards records of the Centre, whatever record it is: intake, panel, supervisor, director, and for `case` the ids of the case
+-- managers whose cases are open to them: their own, and those for whom they stand in now. Policies say `(select app_centre_positions())`,
+-- which is asked once for a statement.
+create or replace function app_centre_positions() returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select array(
+        select distinct a.position from access_role a
+        where a.position in ('intake', 'panel', 'supervisor', 'director')
+          and a.role = any(string_to_array(coalesce(current_setting('app.roles', true), ''), ','))
+        union all
+        select app_subject()::text where app_may_hold('case')
+        union all
+        select c.manager_id::text from cover c
+        where c.cover_id = app_subject() and c.begins_at <= now() and c.ends_at > now() and app_may_hold('case')
+    )
+$$;
+
 -- Whether the caller holds this report at the Centre; `held` is `(select app_centre_positions())`. Intake reaches what a case manager has
--- too, since any of it may be on duty: the service rules on that.
+-- too, since any of it may be on duty: the service rules on that. Who recused themself from a case does not stand in for its manager.
 create or replace function held_at_centre(r report, held text[]) returns boolean language sql stable as $$
     -- Asked of `held` once: PostgreSQL writes a function into the query only where no subquery is given to it that it names twice.
     -- A case, since it supposes of arrays that hardly any row fulfils the condition.
     select case when held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
-        case when r.manager_id = app_subject() then 'case' end] then true else false end
+        case when app_subject() <> all (r.recused) then r.manager_id::text end] then true else false end
 $$;
 
 -- Whether the caller reads this report at the Centre: holds it, or sits on the panel of its procedure, or directs while a dissent waits.
 create or replace function is_read_at_centre(r report, held text[]) returns boolean language sql stable as $$
     select case when held && array['intake', case when r.taken_over_at is not null then 'supervisor' end,
-        case when r.manager_id = app_subject() then 'case' end, case when app_subject() = any (r.panel) then 'panel' end,
+        case when app_subject() <> all (r.recused) then r.manager_id::text end, case when app_subject() = any (r.panel) then 'panel' end,
         case when r.dissent_at is not null then 'director' end] then true else false end
 $$;
 
@@ -131,7 +148,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
             -- Intake and supervisor give a report that was taken over to a case manager; once in a case, it stays in it.
             and ((changed.case_id, changed.manager_id) is not distinct from (r.case_id, r.manager_id)
                 or r.taken_over_at is not null and (r.case_id is null or changed.case_id = r.case_id)
-                and (changed.manager_id is not null and app_may_hold('intake', 'supervisor')
+                and (changed.manager_id is not null and changed.manager_id <> all (r.recused) and app_may_hold('intake', 'supervisor')
                     or changed.manager_id is not distinct from r.manager_id and changed.procedure_opened_at is not null))
             -- Of its procedure whoever holds it at the Centre changes what is the Centre's: the case manager and supervisors who is on the panel.
             and ((changed.procedure_opened_at, changed.concluded_at, changed.dissent_at, changed.panel)
@@ -210,13 +227,29 @@ create or replace function hand_case_on(
 begin
     update report r set manager_id = to_manager, assigned_at = since, version = new_version, changes = new_changes
      where r.id = of_report and r.version = new_version - 1 and r.state = 'received' and r.manager_id <> to_manager
-       and (r.manager_id = app_subject() and app_may_hold('case') or r.taken_over_at is not null and app_may_hold('supervisor'));
+       and to_manager <> all (r.recused) and app_may_hold('case', 'supervisor') and held_at_centre(r, array_remove(app_centre_positions(), 'intake'));
     if not found then
         raise insufficient_privilege using message = 'This case is not the caller''s to hand on.';
     end if;
 end $$;
 revoke all on function hand_case_on from public, identification_app, identification_worker;
 grant execute on function hand_case_on to identification_app;
+
+-- The one way in which a case manager, or who stands in for them, gives a case up for good: as above. The manager's has no manager then.
+create or replace function recuse_from(of_report uuid, new_version integer, new_changes jsonb)
+returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update report r set recused = r.recused || app_subject(), version = new_version, changes = new_changes,
+           manager_id = nullif(r.manager_id, app_subject()),
+           assigned_at = case when r.manager_id <> app_subject() then r.assigned_at end
+     where r.id = of_report and r.version = new_version - 1 and r.state = 'received'
+       and r.manager_id is not null and held_at_centre(r, array_remove(array_remove(app_centre_positions(), 'intake'), 'supervisor'));
+    if not found then
+        raise insufficient_privilege using message = 'This case is not the caller''s to give up.';
+    end if;
+end $$;
+revoke all on function recuse_from from public, identification_app, identification_worker;
+grant execute on function recuse_from to identification_app;
 
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
@@ -299,7 +332,7 @@ create policy filed on report for insert to identification_app with check (
     and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
-    and case_id is null and manager_id is null and assigned_at is null
+    and case_id is null and manager_id is null and assigned_at is null and recused = '{}'
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and assess_by is null
     and dismissal_proposed_at is null and reopened_at is null

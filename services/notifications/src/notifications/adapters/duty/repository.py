@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.transaction import OnTransaction
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from notifications.domain.duty.roster import DutyRoster
 
-_roster = tables.roster
+_roster, _cover = tables.roster, tables.cover
 _TURNS = select(_roster.c.turns).where(_roster.c.unit_id == bindparam("of_unit"))
 
 
@@ -38,6 +38,18 @@ class PostgresRosters(OnTransaction):
         """Turns in force, else the standing order."""
         turns = (await self._connection.execute(_TURNS, {"of_unit": standing_order.unit_id})).scalar_one_or_none()
         return standing_order.with_turns(map(_read, turns or ()), now)
+
+    async def standing_in(self, manager_id: UUID, now: datetime) -> UUID | None:
+        in_force = (_cover.c.manager_id == manager_id, _cover.c.begins_at <= now, _cover.c.ends_at > now)
+        return (await self._connection.execute(select(_cover.c.cover_id).where(*in_force))).scalar_one_or_none()
+
+    async def follow_cover(self, manager_id: UUID, cover_id: UUID, begins_at: datetime, ends_at: datetime) -> None:
+        values = {"manager_id": manager_id, "cover_id": cover_id, "begins_at": begins_at, "ends_at": ends_at}
+        add = insert(_cover).values(values)
+        await self._connection.execute(add.on_conflict_do_update(index_elements=["manager_id"], set_=values))
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        await self._connection.execute(delete(_cover).where(_cover.c.manager_id == manager_id))
 
 
 def _written(turn: Turn) -> dict[str, Any]:

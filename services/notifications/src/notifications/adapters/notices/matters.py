@@ -123,6 +123,11 @@ class PostgresMatters(OnTransaction):
         given = update(_report).where(_report.c.report_id == report_id)
         await self._connection.execute(given.values(manager_id=manager_id))
 
+    async def recuse(self, report_id: UUID, person_id: UUID, manager_id: UUID | None) -> None:
+        recused = func.array_append(func.array_remove(_report.c.recused, person_id), person_id)
+        given = update(_report).where(_report.c.report_id == report_id)
+        await self._connection.execute(given.values(manager_id=manager_id, recused=recused))
+
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         self._connection.later(_ADDRESS, {**_STORED_ADDRESSEE.values(matter, addressee), "accepted_by": None})
 

@@ -47,6 +47,7 @@ def _one_of(codes: Iterable[NoticeCode]) -> ColumnElement[bool]:
 _ASKING = _waiting(_notice.c.referral_id == _REFERRAL, _one_of(codes_of(Kind.ASKS)))
 _WAITING = _waiting(_notice.c.referral_id == _REFERRAL, _notice.c.code == bindparam("of_code"))
 _NEWS = _waiting(_notice.c.report_id == _REPORT, _one_of(codes_of(Kind.NEWS)))
+_OF_PERSON = _waiting(_notice.c.report_id == _REPORT, _notice.c.person_id == bindparam("to_person", type_=Uuid))
 _OF_AN_ALARM = _one_of(codes_of(Kind.ALERT))
 _ALERTS = _waiting(_notice.c.report_id == any_(_REPORTS), _OF_AN_ALARM)
 _ALERTED = (
@@ -90,6 +91,10 @@ class PostgresNotices:
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:
         """Waiting ones that the reporter's own words made, locked."""
         return await self._locked(_NEWS, about_report=report_id)
+
+    async def of_person(self, report_id: UUID, person_id: UUID) -> Sequence[Notice]:
+        """Waiting ones to this person, locked."""
+        return await self._locked(_OF_PERSON, about_report=report_id, to_person=person_id)
 
     async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:
         """Waiting ones that an alarm made, locked."""

@@ -39,6 +39,15 @@ class Rosters(Protocol):
     async def in_force(self, standing_order: DutyRoster, now: datetime) -> DutyRoster:
         """Who is on duty now for the unit of the standing order, which holds while no turn is in force."""
 
+    async def standing_in(self, manager_id: UUID, now: datetime) -> UUID | None:
+        """Who stands in for this case manager at that moment."""
+
+    async def follow_cover(self, manager_id: UUID, cover_id: UUID, begins_at: datetime, ends_at: datetime) -> None:
+        """In place of any other of the same case manager."""
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        """No one stands in for them any more."""
+
 
 class AlarmRecord(Protocol):
     """The lines about an alarm on the record of reads and changes; each is written once."""

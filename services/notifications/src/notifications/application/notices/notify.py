@@ -137,6 +137,19 @@ async def _working_on(row: Row, said: Any, matter: Matter, uow: UnitOfWork) -> S
 
 
 async def _readers(audience: Audience, of: _Situation) -> list[tuple[Recipient, Matter]]:
+    """With the case manager who stands in for them, unless they recused themself."""
+    found = await _named(audience, of)
+    manager = of.report.manager_id if of.report else None
+    about = [each for recipient, each in found if manager is not None and recipient == Recipient.person(manager)]
+    if manager is None or of.report is None or not about:
+        return found
+    cover = await of.uow.rosters.standing_in(manager, of.outside.clock.now())
+    if cover is None or cover in of.report.recused:
+        return found
+    return [*found, *((Recipient.person(cover), each) for each in about)]
+
+
+async def _named(audience: Audience, of: _Situation) -> list[tuple[Recipient, Matter]]:
     if audience is Audience.WORKING_UNIT:
         return [(Recipient.unit(each.unit_id), Matter(each.report_id, each.referral_id)) for each in of.working]
     if audience is Audience.WORKER:

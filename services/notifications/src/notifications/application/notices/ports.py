@@ -41,6 +41,9 @@ class Notices(Protocol):
     async def news_of(self, report_id: UUID) -> Sequence[Notice]:
         """Waiting notices that the reporter's own words made, held until the transaction ends."""
 
+    async def of_person(self, report_id: UUID, person_id: UUID) -> Sequence[Notice]:
+        """Waiting notices to this person about the report and its referrals, held until the transaction ends."""
+
     async def alerts_of(self, report_ids: Sequence[UUID]) -> Sequence[Notice]:
         """Waiting notices about these reports that an alarm made, held until the transaction ends."""
 

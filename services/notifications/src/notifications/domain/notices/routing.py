@@ -13,6 +13,7 @@ from contracts.events.identification import (
     AdultProposalEndedV1,
     AdultProposedV1,
     CaseAssignedV1,
+    CaseRecusedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
     DisclosureEndedV1,
@@ -67,8 +68,8 @@ class Audience(StrEnum):
     Of every referral that an event ends, the unit that was asked by it is notified: `ENDED_UNIT`.
 
     In charge is the case manager, before there is one who took the report over, and without them the person on duty, who is also called
-    in place of a working unit without a number. Next on duty is alerted to what no person took over. Supervisors and directors are the
-    Centre's. The other last ones are the persons whom this field of the event names.
+    in place of a working unit without a number. With a case manager who stands in for them is notified. Next on duty is alerted to what no
+    person took over. Supervisors and directors are the Centre's. The other last ones are the persons whom this field of the event names.
     """
 
     UNIT = "unit"
@@ -226,6 +227,7 @@ ROWS = (
     Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is("step", _P.SIGNED)),
     Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.DIRECTORS,), _is("step", _P.DISSENTED)),
     Row(ProcedureMovedV1, _N.CASE_MOVED, _K.NEWS, INBOX, (_A.TAKEN_OVER_BY,), _is("step", *_FURTHER)),
+    Row(CaseRecusedV1, _N.CASE_RECUSED, _K.STAYS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is_first),
     # Of several persons the first speaks for all.
     Row(ReportReopenedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_first),
     Row(ReportReopenedV1, _N.REPORT_REOPENED, _K.NEWS, MAIL_AT_ONCE, _CENTRE, _is_first),
@@ -275,7 +277,14 @@ OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_C
 CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
 # These bring a report to a desk that did not have it; all others are about what lies there already, or about no report.
 BRINGS_REPORT = frozenset(
-    {_N.REQUEST_WAITS, _N.URGENT_REQUEST_WAITS, _N.HAND_OVER_WAITS, _N.CASE_ASSIGNED, _N.REPORT_REOPENED}
+    {
+        _N.REQUEST_WAITS,
+        _N.URGENT_REQUEST_WAITS,
+        _N.HAND_OVER_WAITS,
+        _N.CASE_ASSIGNED,
+        _N.CASE_RECUSED,
+        _N.REPORT_REOPENED,
+    }
 )
 _CARRIAGES = {row.code: row.carriage for row in ROWS}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, or_, select, true, update
+from sqlalchemy import all_, and_, func, literal, or_, select, true, update
 
 from chassis.ports import Page
 from contracts import access
@@ -170,7 +170,11 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
         authors = (_referral.c.author_id, _referral.c.second_author_id)
         ways += [and_(author == principal.subject, _BY_LAW) for author in authors]
     if table.may_hold(Position.CASE, principal.roles):
-        ways.append(_referral.c.manager_id == principal.subject)
+        cover = tables.cover
+        now = (cover.c.cover_id == principal.subject, cover.c.begins_at <= func.now(), cover.c.ends_at > func.now())
+        stood_in_for = _referral.c.manager_id.in_(select(cover.c.manager_id).where(*now))
+        mine = or_(_referral.c.manager_id == principal.subject, stood_in_for)
+        ways.append(and_(mine, all_(_referral.c.recused) != principal.subject))
     if table.may_hold(Position.SUPERVISOR, principal.roles):
         ways.append(_referral.c.centre_since.is_not(None))
     return or_(*ways)

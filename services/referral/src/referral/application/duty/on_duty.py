@@ -1,23 +1,33 @@
-"""Whether the Centre's duty is asking."""
+"""Whether the Centre's duty is asking, or who stands in for a case manager."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from contracts import access
 from contracts.words.positions import Position
 from referral.domain.duty import on_duty
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from chassis.domain.principal import Principal
     from referral.application.ports import Sources, UnitOfWork
 
 
-async def duty_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> frozenset[UUID]:
-    """Who is on duty at this moment; no one for a caller of whom the roster decides nothing."""
-    if not access.load().may_hold(Position.DUTY, principal.roles):
-        return frozenset()
-    turns = await uow.roster.turns(sources.directory.duty_unit())
-    return on_duty(turns, sources.directory.standing_duty(), sources.clock.now())
+class Present(NamedTuple):
+    """Who is on duty, and for which case managers the caller stands in."""
+
+    on_duty: frozenset[UUID]
+    stands_in_for: frozenset[UUID]
+
+
+async def present_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> Present:
+    """At this moment; no one for a caller of whom it decides nothing."""
+    table, now = access.load(), sources.clock.now()
+    duty = stands_in_for = frozenset[UUID]()
+    if table.may_hold(Position.DUTY, principal.roles):
+        turns = await uow.roster.turns(sources.directory.duty_unit())
+        duty = on_duty(turns, sources.directory.standing_duty(), now)
+    if table.may_hold(Position.CASE, principal.roles):
+        stands_in_for = await uow.roster.stood_in_for(principal.subject, now)
+    return Present(duty, stands_in_for)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from referral.domain.duty import Turn
@@ -17,9 +18,18 @@ class Roster(Protocol):
     async def turns(self, unit_id: UUID) -> Sequence[Turn]:
         """Those of the unit; none before the first was published."""
 
+    async def stood_in_for(self, person_id: UUID, at: datetime) -> frozenset[UUID]:
+        """The case managers for whom this person stands in at that moment."""
+
 
 class FollowedRoster(Protocol):
     """The same as the service follows it."""
 
     async def keep(self, unit_id: UUID, version: int, turns: Sequence[Turn]) -> None:
         """Replaces what is known by what is newer."""
+
+    async def keep_cover(self, manager_id: UUID, cover_id: UUID, begins_at: datetime, ends_at: datetime) -> None:
+        """In place of any other of the same case manager."""
+
+    async def end_cover(self, manager_id: UUID) -> None:
+        """No one stands in for them any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chassis.domain.errors import NotFound
-from referral.application.duty.on_duty import duty_at_reading
+from referral.application.duty.on_duty import present_at_reading
 from referral.application.reading.ports import READ, about_referral
 from referral.application.reading.view import CLASS, ReferralView, held_positions, view_of
 from referral.domain.policies import may_read
@@ -22,7 +22,7 @@ async def read_referral(referral_id: UUID, principal: Principal, uow: UnitOfWork
     referral = await uow.referrals.find(referral_id, principal)
     if referral is None:
         raise NotFound
-    positions = held_positions(principal, referral, await duty_at_reading(principal, uow, sources))
+    positions = held_positions(principal, referral, *await present_at_reading(principal, uow, sources))
     may_read(positions).require()
     await uow.audit_log.note(principal, [about_referral(referral_id, positions, READ, [CLASS])])
     return view_of(principal, referral, positions, sources)

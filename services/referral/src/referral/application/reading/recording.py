@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from referral.application.duty.on_duty import duty_at_reading
+from referral.application.duty.on_duty import present_at_reading
 from referral.application.reading.ports import READ, about_referral
 from referral.application.reading.view import CLASS, ReferralView, views_of
 
@@ -20,7 +20,7 @@ async def recorded(
     referrals: Sequence[Referral], principal: Principal, uow: UnitOfWork, sources: Sources
 ) -> Sequence[ReferralView]:
     """Views of these referrals, each on the record."""
-    views = views_of(principal, referrals, await duty_at_reading(principal, uow, sources), sources)
+    views = views_of(principal, referrals, await present_at_reading(principal, uow, sources), sources)
     await uow.audit_log.note(
         principal, [about_referral(view.id, frozenset(view.positions), READ, [CLASS]) for view in views]
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from chassis.domain.principal import Principal
+    from referral.application.duty.on_duty import Present
     from referral.application.ports import Sources
     from referral.domain.referrals.referral import Referral
 
@@ -104,9 +105,11 @@ def masks_must_be_written(table: access.AccessTable = TABLE) -> None:
             )
 
 
-def held_positions(principal: Principal, referral: Referral, on_duty: frozenset[UUID]) -> frozenset[str]:
+def held_positions(
+    principal: Principal, referral: Referral, on_duty: frozenset[UUID], stands_in_for: frozenset[UUID] = frozenset()
+) -> frozenset[str]:
     """Positions of the caller towards the referral that give them anything of it at all."""
-    held = positions_of(principal, referral, on_duty, TABLE.may_hold)
+    held = positions_of(principal, referral, on_duty, TABLE.may_hold, stands_in_for)
     ruling = access.rule(TABLE, access.Reader(positions=held), CLASS)
     return frozenset() if ruling.mask is access.Mask.NONE else held
 
@@ -127,10 +130,10 @@ def view_of(principal: Principal, referral: Referral, positions: frozenset[str],
 
 
 def views_of(
-    principal: Principal, referrals: Sequence[Referral], on_duty: frozenset[UUID], sources: Sources
+    principal: Principal, referrals: Sequence[Referral], present: Present, sources: Sources
 ) -> list[ReferralView]:
     """Views of those towards which the caller holds a position."""
-    held = ((referral, held_positions(principal, referral, on_duty)) for referral in referrals)
+    held = ((referral, held_positions(principal, referral, *present)) for referral in referrals)
     return [view_of(principal, referral, positions, sources) for referral, positions in held if positions]
 
 

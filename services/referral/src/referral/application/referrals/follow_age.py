@@ -40,4 +40,5 @@ async def follow_age(event: PersonAgeChangedV1, uow: FollowUnitOfWork, sources: 
     )
     child.progress.second_author_id = event.second_author_id
     child.progress.centre_since, child.progress.manager_id = centre.progress.centre_since, event.manager_id
+    child.progress.recused = centre.progress.recused
     await uow.referrals.add(child)

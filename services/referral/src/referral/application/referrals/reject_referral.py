@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput, NotFound
 from contracts.words.referrals import Outcome, RejectionReason
-from referral.application.duty.on_duty import duty_at_reading
+from referral.application.duty.on_duty import present_at_reading
 from referral.application.reading.ports import about_referral
 from referral.application.reading.view import held_positions
 from referral.application.referral_command import may
@@ -54,7 +54,7 @@ async def _permitted(
     referral = await uow.referrals.find(command.referral_id, command.principal, for_update=for_update)
     if referral is None:
         return None
-    positions = held_positions(command.principal, referral, await duty_at_reading(command.principal, uow, sources))
+    positions = held_positions(command.principal, referral, *await present_at_reading(command.principal, uow, sources))
     if not positions:
         return None
     may("rejectReferral", positions, referral).require()

@@ -56,7 +56,7 @@ class Sending:
 class Progress:
     """What changes. Barred units had it before: it never goes back to one.
 
-    The Centre has had the report since `centre_since`, and `manager_id` is the case manager who has it.
+    The Centre has had the report since `centre_since`, and `manager_id` is the case manager who has it; `recused` gave its case up.
     """
 
     unit_id: UUID
@@ -71,16 +71,14 @@ class Progress:
     second_author_id: UUID | None = None
     centre_since: datetime | None = None
     manager_id: UUID | None = None
+    recused: frozenset[UUID] = frozenset()
     changes: tuple[Change, ...] = ()
 
 
 def hand_on(before: Progress, to: Progress) -> None:
     """Who may see a new referral of the same person: as of one that was there `before`."""
-    to.second_author_id, to.centre_since, to.manager_id = (
-        before.second_author_id,
-        before.centre_since,
-        before.manager_id,
-    )
+    to.second_author_id, to.centre_since = before.second_author_id, before.centre_since
+    to.manager_id, to.recused = before.manager_id, before.recused
 
 
 class ReferralBase(Aggregate[ReferralEvent]):

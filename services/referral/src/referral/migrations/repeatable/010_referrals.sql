@@ -41,6 +41,22 @@ $$;
 revoke all on function pass_referral_on from public, referral_app, referral_worker;
 grant execute on function pass_referral_on to referral_app;
 
+-- Whose cases are open to the caller: their own, and those of the case managers for whom they stand in now. Asked once for a statement.
+create or replace function app_stands_in_for() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select array(
+        select app_subject() where app_may_hold('case')
+        union all
+        select c.manager_id from cover c
+        where c.cover_id = app_subject() and c.begins_at <= now() and c.ends_at > now() and app_may_hold('case')
+    )
+$$;
+
+-- Whether the caller has the case of this referral; `whose` is `(select app_stands_in_for())`.
+create or replace function is_of_case(r referral, whose uuid[]) returns boolean language sql stable as $$
+    select r.manager_id = any (whose) and app_subject() <> all (r.recused)
+$$;
+
 call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
 grant select, update (state, stage, reached, version, accepted_by, accepted_at, changes, respond_by) on referral to referral_app;
 grant select, insert, update (state, met_at, breached_at, breach_told, ended_at) on clock to referral_app;
@@ -56,7 +72,7 @@ create policy worker on referral to referral_worker using (true) with check (tru
 -- any reads and sorts them all.
 create policy seen on referral for select to referral_app using (
     case when (select app_at_centre()) or app_subject() in (author_id, second_author_id) and purpose in ({{Purpose.by_law}})
-        or manager_id = app_subject() and (select app_may_hold('case'))
+        or is_of_case(referral, (select app_stands_in_for()))
         or centre_since is not null and (select app_may_hold('supervisor')) then true else
         is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     end
@@ -66,7 +82,7 @@ create policy seen on referral for select to referral_app using (
 create policy accepted on referral for update to referral_app using (
     is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     or (select app_at_centre())
-    or manager_id = app_subject() and (select app_may_hold('case'))
+    or is_of_case(referral, (select app_stands_in_for()))
     or centre_since is not null and (select app_may_hold('supervisor'))
 ) with check (
     is_of_unit(referral, (select app_purposes())) and state = 'accepted' and accepted_by = app_subject()

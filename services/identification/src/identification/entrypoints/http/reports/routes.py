@@ -25,6 +25,7 @@ from identification.application.lists.count_running_reports import count_running
 from identification.application.lists.list_named_reports import list_named_reports
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.lists.list_running_reports import ListRunningReports, list_running_reports
+from identification.application.people.cover_cases import cover_cases
 from identification.application.reading.read_report import read_report
 from identification.application.reading.read_reports import read_reports
 from identification.application.reading.who_saw import who_saw
@@ -34,6 +35,7 @@ from identification.application.reports.assign_case import assign_case
 from identification.application.reports.extend_report import extend_report
 from identification.application.reports.file_report import file_report
 from identification.application.reports.hand_over_cases import hand_over_cases
+from identification.application.reports.recuse import recuse
 from identification.domain.drafts.errors import DraftAlreadySent
 from identification.domain.errors import (
     AgeContradictsBirth,
@@ -43,6 +45,7 @@ from identification.domain.errors import (
     DoneForAllPersons,
     EncounterInFuture,
     NoCaseManager,
+    RecusedFromCase,
     ReportAltered,
     ReportIncomplete,
     ReportMoveRefused,
@@ -61,9 +64,11 @@ from identification.entrypoints.http.reports.filing_schemas import ReportFiling
 from identification.entrypoints.http.reports.orders import Order
 from identification.entrypoints.http.reports.schemas import (
     AssignedCaseAnswer,
+    CoveredCases,
     HandedOverCases,
     Ids,
     PreviewAnswer,
+    RecusedReport,
     ReportAnswer,
     ReportBatch,
     ReportIds,
@@ -219,6 +224,7 @@ async def post_extension(order: Order, principal: Principal, given: filing.Exten
     StaleVersion,
     NoCaseManager,
     AlreadyAssigned,
+    RecusedFromCase,
     DoneForAllPersons,
     ReportMoveRefused,
     ReportAltered,
@@ -229,6 +235,20 @@ async def post_assignment(
     """The case; no receipt, since who assigned it may not see the report any more."""
     command = ReportCommand(principal, order.key, report_id, given)
     return AssignedCaseAnswer(id=report_id, case_id=await assign_case(command, order.uow, order.container.sources))
+
+
+@add_command(router, reports.RECUSE, StaleVersion, DoneForAllPersons, ReportMoveRefused, ReportAltered)
+async def post_recusal(order: Order, principal: Principal, given: reports.Recusal, report_id: UUID) -> RecusedReport:
+    """The report; no receipt, since who recused themself does not see it any more."""
+    await recuse(ReportCommand(principal, order.key, report_id, given), order.uow, order.container.sources)
+    return RecusedReport(id=report_id)
+
+
+@add_command(cases, several.COVER, NotFound, NoCaseManager)
+async def post_cases_cover(order: Order, principal: Principal, given: several.CaseCover) -> CoveredCases:
+    """What was sent, once it is so."""
+    await cover_cases(DeclaredCommand(principal, order.key, given), order.uow, order.container.sources)
+    return CoveredCases(manager_id=given.manager_id, cover_id=given.cover_id)
 
 
 @add_command(cases, several.HAND_OVER, NotFound, NoCaseManager, CasesNotHandedOver, ReportAltered)

@@ -84,6 +84,19 @@ class HandedOverCases(CamelModel):
     manager_id: UUID
 
 
+class CoveredCases(CamelModel):
+    """Whose cases another one has as well, and who that is; none where it ended."""
+
+    manager_id: UUID
+    cover_id: UUID | None
+
+
+class RecusedReport(CamelModel):
+    """A report of which the caller sees nothing any more."""
+
+    id: UUID
+
+
 class ReportList(CamelModel):
     """One page."""
 
