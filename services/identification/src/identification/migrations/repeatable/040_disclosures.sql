@@ -37,9 +37,12 @@ create policy ended_by_guardian on disclosure for update to identification_app u
     purpose = any (guarded_purposes()) and exists (select from report r where r.id = report_id and protects_child(r))
 ) with check (state = 'ended');
 -- Who helps an adult hears that they take consent to that back, which ends it for every unit.
-create policy seen_by_worker on disclosure for select to identification_app using (has_taken_on(report_id, purpose));
-create policy ended_by_worker on disclosure for update to identification_app using (has_taken_on(report_id, purpose))
-    with check (state = 'ended');
+create policy seen_by_worker on disclosure for select to identification_app using (
+    purpose <> 'child_protection' and has_taken_on(report_id, purpose)
+);
+create policy ended_by_worker on disclosure for update to identification_app using (
+    purpose <> 'child_protection' and has_taken_on(report_id, purpose)
+) with check (state = 'ended');
 create policy ended on disclosure for update to identification_app using (
     exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 ) with check (
