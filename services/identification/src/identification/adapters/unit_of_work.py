@@ -22,6 +22,7 @@ from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.files.repository import PostgresFiles
 from identification.adapters.people.repository import PostgresPeople
+from identification.adapters.persons.codes import PostgresPersonCodes
 from identification.adapters.questions import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
 from identification.adapters.reports.remarks import PostgresRemarks
@@ -87,6 +88,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         sightings=PostgresSightings(connection, cursors),
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
         people=PostgresPeople(connection),
+        persons=PostgresPersonCodes(connection),
     )
 
 

@@ -12,6 +12,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.disclosures.ending import end_disclosure
 from identification.application.instructions.take_back_promise import take_back_promise
+from identification.application.persons.index import index_person
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
@@ -71,6 +72,7 @@ async def confirm_age(
     for disclosure in ending:
         await end_disclosure(report, disclosure, DisclosureEnd.PERSON_IS_ADULT, now, uow)
     await take_back_promise(report, _CHILD, by, now, uow)
+    await index_person(report, uow, sources)
 
 
 async def _opened_to_protect(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:
