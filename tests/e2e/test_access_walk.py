@@ -95,6 +95,7 @@ OWN_WORDS = {
     "consent": {"full": {"status", "entries", "attempts"}, "status": {"status"}},
     "corrections": {"full": {"entries", "changedAt", "changes"}},
     "assignment": {"full": {"caseId", "manager", "since"}},
+    "links": {"full": {"candidates"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "dismissed", "changedAt", "changes"}},
     "attachments": {"full": {"files", "changedAt", "changes"}},
     "clinical_images": {"full": {"files", "changedAt", "changes"}},
@@ -104,7 +105,7 @@ TOLD_BESIDES = {"reference": {"handOver", "offeredAt", "offeredBy"}, "receipt": 
 OF_THE_CENTRE = ("intake", "duty", "case", "supervisor")
 OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
-NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections"}
+NOT_YET_RECORDED = {"consent", "triage", "assignment", "corrections", "links"}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 

@@ -11,7 +11,7 @@ from chassis.ports import IdempotencyKey
 from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
-from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.persons import AgeBasis, CodeKind, ConsentGiver, ConsentMethod
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
@@ -19,6 +19,8 @@ from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
+from identification.application.persons.links import content_of_links
+from identification.application.persons.ports import Candidate
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed
 from identification.application.reports.assessments import assessed
@@ -102,7 +104,8 @@ def everything() -> dict[str, Any]:
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
     contents = with_addenda(contents, assessments)
-    return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
+    links = content_of_links([Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)], {UNIT: "x"})
+    return contents | of_rows | links | content_of(1, [exchange], texts=True, codes_only=False)
 
 
 SENT = ReferralConsent(

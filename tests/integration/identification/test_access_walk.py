@@ -85,7 +85,7 @@ PARTIAL = {
 # What the form alone asks; another sector's form may ask nothing of it.
 ONLY_ASKED = {"guardian", "control", "site", "suspect", "proceedings"}
 # Recorded only later in a report's life.
-NOT_YET_RECORDED = {"instruction", "whereabouts", "consent", "triage", "assignment", "corrections"}
+NOT_YET_RECORDED = {"instruction", "whereabouts", "consent", "triage", "assignment", "corrections", "links"}
 
 
 # What may be said later as well.

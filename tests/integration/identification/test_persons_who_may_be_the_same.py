@@ -137,6 +137,57 @@ async def test_candidates_are_seen_by_who_holds_one_of_the_two(service: Service)
     assert [await count(who) for who in ("manager.centre", "supervisor.centre", "health.nis")] == [1, 1, 0]
 
 
+async def shown(service: Service, who: str, report: str) -> list[dict[str, Any]]:
+    """The candidates that a reader is shown."""
+    seen = (await service.get(who, f"/reports/{report}")).json()
+    found: list[dict[str, Any]] = (seen["classes"]["links"] or {"candidates": []})["candidates"]
+    return found
+
+
+async def held_back(service: Service, who: str, report: str) -> bool:
+    """Whether a reader is refused the class."""
+    seen = (await service.get(who, f"/reports/{report}")).json()
+    return "links" not in seen["classes"] and "links" in [each["class"] for each in seen["withheld"]]
+
+
+async def test_the_centre_is_shown_who_may_be_the_same_before_it_takes_over_and_no_one_else(service: Service) -> None:
+    given, family = somebody()
+    one, other = [await service.filed(**named(given, family)) for _ in range(2)]
+    await compared(service)
+    (found,) = await shown(service, "intake.centre", one["id"])
+    assert (found["reportId"], found["kinds"], found["exact"]) == (
+        other["id"],
+        ["name_birth", "folded", "swapped"],
+        True,
+    )
+    assert found["reference"] == other["classes"]["reference"]["reference"]
+    for who in ("health.nis", "health2.nis"):
+        assert await held_back(service, who, one["id"])
+
+
+async def test_of_a_report_that_a_reader_does_not_hold_they_learn_that_there_is_one(service: Service) -> None:
+    given, family = somebody()
+    one, other = [(await service.filed(**named(given, family)))["id"] for _ in range(2)]
+    await compared(service)
+    await synced(service)
+    await service.given_to_a_case_manager(other)
+    for who, report in (("intake.centre", one), ("manager.centre", other)):
+        (found,) = await shown(service, who, report)
+        assert (found["reportId"], found["reference"], found["exact"]) == (None, None, True), who
+    (found,) = await shown(service, "duty.centre", one)
+    assert found["reportId"] == other
+
+
+async def test_who_takes_back_consent_is_no_ones_candidate_on_the_next_read(service: Service) -> None:
+    given, family = somebody()
+    one, other = [(await service.filed(**named(given, family)))["id"] for _ in range(2)]
+    await compared(service)
+    assert len(await shown(service, "intake.centre", one)) == 1
+    await stepped(service, other, "no longer agrees")
+    assert await shown(service, "intake.centre", one) == []
+    assert await held_back(service, "intake.centre", other)
+
+
 async def test_codes_and_names_are_in_no_event_and_on_no_record(service: Service) -> None:
     given, family = somebody()
     report = (await service.filed(**named(given, family)))["id"]

@@ -9,7 +9,7 @@ from contracts.access.ruling import Reason
 from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, CitizenshipGroup, CodeKind, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -1144,6 +1144,19 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "since": ReadOnly[str | None],
 })
 
+PersonCandidate = TypedDict("PersonCandidate", {
+    "id": ReadOnly[str],
+    "kinds": ReadOnly[Sequence[CodeKind]],
+    "exact": ReadOnly[bool],
+    "foundAt": ReadOnly[str],
+    "reportId": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+})
+
+LinksContent = TypedDict("LinksContent", {
+    "candidates": ReadOnly[Sequence[PersonCandidate] | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -1291,6 +1304,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
+    "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1475,6 +1489,7 @@ RecordReport = TypedDict("RecordReport", {
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
+    "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],

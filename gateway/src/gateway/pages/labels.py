@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
-from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.persons import AgeBasis, CodeKind, ConsentGiver, ConsentMethod
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -168,6 +168,12 @@ REOPENING: Final[Words] = {
     ReopeningReason.PERSON_FOUND: N_("The person was found"),
     ReopeningReason.DISMISSED_BY_MISTAKE: N_("It was dismissed by mistake"),
 }
+SAME_BY: Final[Words] = {
+    CodeKind.NUMBER: N_("the same number of a document"),
+    CodeKind.NAME_BIRTH: N_("the same name and date of birth"),
+    CodeKind.FOLDED: N_("a similar name and the same date of birth"),
+    CodeKind.SWAPPED: N_("a similar name, day and month of birth perhaps swapped"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -201,6 +207,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     Answer: ANSWER,
     DismissalReason: DISMISSAL,
     ReopeningReason: REOPENING,
+    CodeKind: SAME_BY,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,

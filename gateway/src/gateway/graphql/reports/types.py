@@ -146,6 +146,7 @@ class Report(ReportSummary):
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
+    links: of_report.LinksContent | None = None
     corrections: of_report.CorrectionsContent | None = None
     consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None

@@ -34,6 +34,7 @@ CLASS: Final[Words] = {
     "indicators": N_("signs that were seen"),
     "exploitation": N_("forms of exploitation that are suspected"),
     "assignment": N_("who has the case at the Centre"),
+    "links": N_("who may be the same person"),
     "triage": N_("what the Centre assessed"),
     "corrections": N_("why a fact was corrected"),
     "consent": N_("what the person agreed to"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from contracts.words.persons import AgeBasis, ConsentStatus
+from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus
 from contracts.words.reports import (
     Answer,
     AssessedGrounds,
@@ -378,6 +378,29 @@ class AssignmentContent(Content):
     case_id: strawberry.ID | None = None
     manager: str | None = strawberry.field(default=None, description="Their name; null where it is not known any more.")
     since: datetime | None = None
+
+
+@object_type
+class PersonCandidate:
+    """Another report whose person may be the same. It is named to who holds that one at the Centre too."""
+
+    id: strawberry.ID
+    kinds: list[CodeKind] = strawberry.field(description="By what they may be the same.")
+    exact: bool = strawberry.field(
+        description="Whether a whole number, or a name with the birth date, is as written in both."
+    )
+    found_at: datetime
+    report_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Null for a report that you do not hold."
+    )
+    reference: str | None = None
+
+
+@object_type
+class LinksContent(Content):
+    """Persons of other reports who may be the same; no reporter learns of one."""
+
+    candidates: list[PersonCandidate] | None = None
 
 
 @object_type

@@ -7,17 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select
+from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select, union_all
 
 from chassis.db.transaction import OnTransaction
+from contracts.words.persons import CodeKind
 from identification.adapters import tables
+from identification.adapters.reports.batches import is_any_of
+from identification.application.persons.ports import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
-    from contracts.words.persons import CodeKind
 
     Code = tuple[CodeKind, bytes]
 
@@ -62,3 +64,22 @@ class PostgresPersonCodes(OnTransaction):
         return bool(
             (await self._connection.execute(select(func.keep_person_codes(report_id, kinds, given)))).scalar_one()
         )
+
+    async def candidates(self, report_ids: Sequence[UUID]) -> dict[UUID, list[Candidate]]:
+        """Each from both of its sides."""
+        table = tables.candidate
+        found: dict[UUID, list[Candidate]] = {}
+        sides = [
+            select(of.label("of"), other.label("other"), table.c.id, table.c.kinds, table.c.found_at).where(
+                is_any_of(of, "ids")
+            )
+            for of, other in ((table.c.report_a, table.c.report_b), (table.c.report_b, table.c.report_a))
+        ]
+        both = union_all(*sides).subquery()
+        rows = await self._connection.execute(
+            select(both).order_by(both.c.found_at.desc(), both.c.id), {"ids": list(report_ids)}
+        )
+        for row in rows:
+            kinds = tuple(kind for kind in CodeKind if kind in row.kinds)
+            found.setdefault(row.of, []).append(Candidate(row.id, row.other, kinds, row.found_at))
+        return found

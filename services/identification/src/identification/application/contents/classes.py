@@ -72,8 +72,9 @@ FILES = "files"
 # Not sealed parts, but built from rows of this service when read.
 OPEN_QUESTION = "open_question"
 ASSIGNMENT, CONSENT = "assignment", "consent"
+LINKS = "links"
 CLINICAL = "clinical"
-COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, CONSENT, ASSIGNMENT)
+COMPUTED = ("reference", "danger", "receipt", "instruction", "whereabouts", OPEN_QUESTION, CONSENT, ASSIGNMENT, LINKS)
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
 KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})
 """Classes that are stored under a seal."""

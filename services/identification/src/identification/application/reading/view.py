@@ -16,10 +16,12 @@ from identification.application.contents.classes import (
     CONSENT,
     DRAFT,
     KEPT,
+    LINKS,
     OPEN_QUESTION,
     READS,
 )
 from identification.application.instructions.offered import offered_to
+from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import as_disclosed, computed, on_path
 from identification.application.reading.ports import ACTION as READ
@@ -237,6 +239,7 @@ async def views_of(
     named = {each for each in having if each}
     managers = await uow.people.names(named) if named else {}
     answers = await uow.ledger.referral_consents([each.id for each in ruled if CONSENT in each.shown])
+    links = await links_of([each.id for each in ruled if LINKS in each.shown], principal, uow)
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:
@@ -246,7 +249,7 @@ async def views_of(
             asked_of = content_of(report.progress.open_questions, exchanged, texts=texts, codes_only=codes_only)
             answered = as_they_count(each.facts.bases, answers.get(each.id, ()), now)
             of_rows = computed(report, principal.subject, each.positions, consents, answered, entries, managers, now)
-            contents = {**of_rows, **asked_of, **on_path(report, parts[each.id])}
+            contents = {**of_rows, **asked_of, **links.get(each.id, {}), **on_path(report, parts[each.id])}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
 

@@ -27,6 +27,7 @@ _WHOLE = frozenset(
             "whereabouts",
             "consent",
             "assignment",
+            "links",
             "reporter_name",
             "unit_callback",
         ),
