@@ -32,7 +32,6 @@ OF_A_RECORD = {
         "duty_turn",
         "colleague",
         "person_index",
-        "person_link",
     ),
 }
 NAMING_A_RECORD = (

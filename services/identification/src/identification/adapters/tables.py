@@ -380,26 +380,6 @@ candidate = Table(
     *needed(MOMENT, "found_at"),
     UniqueConstraint("report_a", "report_b", name="candidate_once"),
 )
-person_link = Table(
-    "person_link",
-    metadata,
-    *keys(Uuid, "id"),
-    Column("report_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    Column("other_id", Uuid, ForeignKey("report.id"), nullable=False, index=True),
-    *needed(Text, "kind", "reason"),
-    *needed(Uuid, "linked_by"),
-    *needed(MOMENT, "linked_at"),
-    *optional(Uuid, "ended_by"),
-    *optional(MOMENT, "ended_at"),
-    Index(
-        "person_link_once",
-        text("least(report_id, other_id)"),
-        text("greatest(report_id, other_id)"),
-        "kind",
-        unique=True,
-        postgresql_where=text("ended_at is null"),
-    ),
-)
 # Version 0 is held before anything was written on the roster.
 duty_roster = Table("duty_roster", metadata, *keys(Uuid, "unit_id"), *needed(Integer, "version"))
 # Every turn there ever was; one that was taken off before it began is dropped.

@@ -1,4 +1,4 @@
-"""Which persons may be the same, by equal codes: found by the worker, after whoever reported has their answer."""
+"""Which persons may be the same, by equal codes: found by the worker, after the reporter has their answer."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Persons of several reports: who may be the same, and who belongs together."""
+"""Persons of several reports: who may be the same."""

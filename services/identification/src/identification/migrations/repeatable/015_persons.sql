@@ -1,4 +1,4 @@
--- Persons of several reports: codes by which they are found, candidates, and links.
+-- Persons of several reports: codes by which they are found, and candidates.
 
 -- Keeps these codes of a report and no others; what other codes matched is forgotten. A function, since no request may read what codes
 -- there are: only an author or the Centre may say them, or the migrator, whose commands name no caller.
@@ -24,7 +24,7 @@ end $$;
 revoke all on function keep_person_codes from public, identification_app, identification_worker;
 grant execute on function keep_person_codes to identification_app;
 
-call close_to_others('person_index', 'candidate', 'person_link');
+call close_to_others('person_index', 'candidate');
 grant select, update (matched) on person_index to identification_worker;
 grant select, insert, update (kinds) on candidate to identification_worker;
 grant select on candidate to identification_app;

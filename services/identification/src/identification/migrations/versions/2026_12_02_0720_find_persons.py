@@ -1,4 +1,4 @@
-"""Codes by which persons are found who may be the same, candidates, and links; the release before writes and reads none."""
+"""Codes by which persons are found who may be the same, and candidates; the release before writes and reads none."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,23 +28,4 @@ def upgrade() -> None:
         sa.Column("kinds", sa.ARRAY(sa.Text), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.UniqueConstraint("report_a", "report_b", name="candidate_once"),
-    )
-    op.create_table(
-        "person_link",
-        sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("report_id", sa.Uuid, sa.ForeignKey("report.id"), nullable=False, index=True),
-        sa.Column("other_id", sa.Uuid, sa.ForeignKey("report.id"), nullable=False, index=True),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("linked_by", sa.Uuid, nullable=False),
-        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_by", sa.Uuid),
-        sa.Column("ended_at", sa.DateTime(timezone=True)),
-    )
-    op.create_index(
-        "person_link_once",
-        "person_link",
-        [sa.text("least(report_id, other_id)"), sa.text("greatest(report_id, other_id)"), "kind"],
-        unique=True,
-        postgresql_where=sa.text("ended_at is null"),
     )
