@@ -98,6 +98,7 @@ OWN_WORDS = {
     "corrections": {"full": {"entries", "changedAt", "changes"}},
     "child_views": {"full": {"entries", "changedAt", "changes"}},
     "assignment": {"full": {"caseId", "manager", "since"}},
+    "links": {"full": {"candidates"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "at", "earlier"}},
     "procedure": {
         "full": {"id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"},
@@ -116,7 +117,7 @@ OF_THE_CENTRE = ("intake", "duty", "case", "panel", "supervisor", "director")
 OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
 OF_PROCEDURE = {"procedure", "decision", "reasons"}
-NOT_YET_RECORDED = {"child_views", "consent", "triage", "assignment", "corrections", *OF_PROCEDURE}
+NOT_YET_RECORDED = {"child_views", "consent", "triage", "assignment", "corrections", "links", *OF_PROCEDURE}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 
@@ -199,7 +200,12 @@ async def test_in_a_procedure_every_position_reads_exactly_what_the_table_says(
     holders = {**HOLDERS, "case": "manager.centre", "supervisor": "supervisor.centre"} | DECIDE
     assert await channel(Person(holders.pop("intake"), people.wire, acr), report) is None
     for position, name in holders.items():
-        _walk(await channel(Person(name, people.wire, acr), report), position, acr, {"consent", "corrections"})
+        _walk(
+            await channel(Person(name, people.wire, acr), report),
+            position,
+            acr,
+            {"child_views", "consent", "corrections", "links"},
+        )
 
 
 def _walk(view: View, position: str, acr: int, not_yet: AbstractSet[str] = frozenset(NOT_YET_RECORDED)) -> None:

@@ -12,7 +12,7 @@ from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
 from contracts.words.people import Profession
-from contracts.words.persons import AgeBasis, ConsentGiver, ConsentMethod
+from contracts.words.persons import AgeBasis, CodeKind, ConsentGiver, ConsentMethod
 from contracts.words.procedures import Discontinuance, ProcedureState, Vote
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
@@ -22,6 +22,8 @@ from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
 from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
 from identification.application.directory import Directory
 from identification.application.indicators.assessed_by_rule import assessed_by_rule
+from identification.application.persons.links import content_of_links
+from identification.application.persons.ports import Candidate
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed, of_procedure
 from identification.application.reports.assessments import assessed
@@ -153,7 +155,8 @@ def everything() -> dict[str, Any]:
     procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
     contents["procedure"] |= of_procedure(procedure, UNIT, {UNIT: "x"})
     contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
-    return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
+    links = content_of_links([Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)], {UNIT: "x"})
+    return contents | of_rows | links | content_of(1, [exchange], texts=True, codes_only=False)
 
 
 SENT = ReferralConsent(

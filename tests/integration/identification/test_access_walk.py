@@ -95,6 +95,7 @@ NOT_YET_RECORDED = {
     "assignment",
     "corrections",
     "assessment",
+    "links",
     *OF_PROCEDURE,
 }
 

@@ -32,7 +32,7 @@ async def test_every_position_reads_exactly_what_the_table_says(service: Service
         withheld = {each["class"]: each for each in seen["withheld"]}
         for class_ in CLASSES:
             mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
-            not_yet = {"instruction", "whereabouts", "consent", "corrections"}
+            not_yet = {"child_views", "instruction", "whereabouts", "consent", "corrections", "links"}
             must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
     for username in (procedures.ANOTHER_PSYCHOLOGIST, "manager2.centre", *WITHOUT):
         if username not in HELD.values():

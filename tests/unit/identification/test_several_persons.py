@@ -171,7 +171,14 @@ def test_each_has_a_filing_of_one_moment_and_the_draft_leads_to_the_first() -> N
 def filed(*excluded: list[UUID], draft_id: UUID | None = None) -> list[Filing]:
     persons = [minimum(excluded_units=units) for units in excluded]
     command = FileReport(person("health_reporter"), IdempotencyKey("k" * 20, b""), persons, draft_id)
-    sources = Sources(SettableClock(NOW), SimpleNamespace(new=uuid4), lambda base: base - 1, Directory(), str.encode)
+    sources = Sources(
+        SettableClock(NOW),
+        SimpleNamespace(new=uuid4),
+        lambda base: base - 1,
+        Directory(),
+        str.encode,
+        lambda *said: str(said).encode(),
+    )
     return filings_of(command, persons, Home(WARD, HOSPITAL, "health"), sources, NOW)
 
 

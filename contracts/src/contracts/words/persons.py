@@ -117,6 +117,23 @@ class NumberKind(StrEnum):
     OTHER = "other"
 
 
+class CodeKind(StrEnum):
+    """By what the persons of two reports may be the same: a whole number, or a name with a birth date.
+
+    `folded` is without accents and in any order, `swapped` with day and month the other way round too.
+    """
+
+    NUMBER = "number"
+    NAME_BIRTH = "name_birth"
+    FOLDED = "folded"
+    SWAPPED = "swapped"
+
+    @property
+    def exact(self) -> bool:
+        """Whether that is what was written in both."""
+        return self in (CodeKind.NUMBER, CodeKind.NAME_BIRTH)
+
+
 class ConsentStatus(StrEnum):
     """Whether the adult agreed to be identified."""
 

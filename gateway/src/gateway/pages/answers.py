@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -1308,6 +1308,19 @@ ReadReportAssessmentContent = TypedDict("ReadReportAssessmentContent", {
     "profiles": ReadOnly[Sequence[ReadReportAssessedProfile] | None],
 })
 
+PersonCandidate = TypedDict("PersonCandidate", {
+    "id": ReadOnly[str],
+    "kinds": ReadOnly[Sequence[CodeKind]],
+    "exact": ReadOnly[bool],
+    "foundAt": ReadOnly[str],
+    "reportId": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+})
+
+LinksContent = TypedDict("LinksContent", {
+    "candidates": ReadOnly[Sequence[PersonCandidate] | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -1465,6 +1478,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
+    "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1675,6 +1689,7 @@ RecordReport = TypedDict("RecordReport", {
     "procedure": ReadOnly[ProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
+    "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],

@@ -11,6 +11,7 @@ from contracts.words.disclosures import ReadingBasis, RevocationReason
 from contracts.words.persons import (
     AgeBasis,
     ChildAgrees,
+    CodeKind,
     ConsentGiver,
     ConsentGround,
     ConsentMethod,
@@ -187,6 +188,12 @@ RECUSED: Final[Words] = {
     RecusalReason.RELATIVE: N_("The person is their relative, or close to one"),
     RecusalReason.OTHER_CONFLICT: N_("Another conflict of interest"),
 }
+SAME_BY: Final[Words] = {
+    CodeKind.NUMBER: N_("the same number of a document"),
+    CodeKind.NAME_BIRTH: N_("the same name and date of birth"),
+    CodeKind.FOLDED: N_("a similar name and the same date of birth"),
+    CodeKind.SWAPPED: N_("a similar name, day and month of birth perhaps swapped"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -239,6 +246,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     DismissalReason: DISMISSAL,
     ReopeningReason: REOPENING,
     RecusalReason: RECUSAL,
+    CodeKind: SAME_BY,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,

@@ -30,9 +30,12 @@ from identification.adapters.files.clamd import ClamdScanner
 from identification.adapters.files.inspecting import FileInspector
 from identification.adapters.files.places import UploadPlaces
 from identification.adapters.people import repository as directory_of_people
+from identification.adapters.persons.codes import every_report, forget_codes, person_code_by
+from identification.adapters.persons.matching import Matching
 from identification.adapters.reports.places import forget_place, place_code_by, with_a_place
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.directory import Directory
+from identification.application.persons.index import index_anew
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
 from identification.application.reports.place import find_anew
@@ -40,7 +43,7 @@ from identification.domain.errors import ReportAltered
 from identification.domain.people.colleague import Colleague
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection
     from contextlib import AbstractAsyncContextManager
     from uuid import UUID
 
@@ -74,8 +77,9 @@ class Container:
     @property
     def sources(self) -> Sources:
         """What commands and lists of reports need besides the database."""
-        code = place_code_by(self.dependencies.idempotency_key)
-        return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory, code)
+        secret = self.dependencies.idempotency_key
+        codes = place_code_by(secret), person_code_by(secret)
+        return Sources(self.clock, self.dependencies.ids, secrets.randbelow, self.directory, *codes)
 
     def unit_of_work(self, principal: Principal) -> AbstractAsyncContextManager[UnitOfWork]:
         """One transaction as `principal`."""
@@ -115,13 +119,13 @@ def units() -> Directory:
 
 
 def work_on(settings: Worker, database: Database, clock: Clock | None = None) -> Work:
-    """What the worker does besides sealing: reminds of drafts and erases them, removes orphaned keys and counts what was not opened."""
+    """What the worker does besides sealing: drafts, orphaned keys, what was not opened, and which persons may be the same."""
     keys = Database(settings.vault.worker_dsn, pool_size=1, silence_ms=WORK_SILENCE_MS)
     clock = clock or SystemClock()
     erasures = Erasures(database, KeyStore(keys), clock)
     sweep = OrphanSweep(database, Sweeper(keys, clock))
-    openings = CountedOpenings(database)
-    works = (Reminders(database, clock).rounds, erasures.rounds, sweep.rounds, openings.rounds)
+    openings, matching = CountedOpenings(database), Matching(database, clock)
+    works = (Reminders(database, clock).rounds, erasures.rounds, sweep.rounds, openings.rounds, matching.rounds)
     checks = [each.check for each in works]
     if settings.production:
         # No other role is one of both servers.
@@ -137,6 +141,21 @@ async def find_places_anew(settings: Operations) -> tuple[int, list[UUID]]:
 
     That has no code afterwards. Raises Unavailable.
     """
+    return await _coded_anew(settings, with_a_place, find_anew, forget_place)
+
+
+async def find_persons_anew(settings: Operations) -> tuple[int, list[UUID]]:
+    """Keeps of each report the codes of its person; answers and raises as `find_places_anew`."""
+    return await _coded_anew(settings, every_report, index_anew, forget_codes)
+
+
+async def _coded_anew(
+    settings: Operations,
+    walked: Callable[[Database], AsyncIterator[UUID]],
+    anew: Callable[[UUID, UnitOfWork, Sources], Awaitable[bool]],
+    forget: Callable[[Transaction, UUID], Awaitable[None]],
+) -> tuple[int, list[UUID]]:
+    """Each report in a transaction of its own, so that it may run beside the service and be ended at any moment."""
     migrator = needed(settings.db.migrator_dsn, "IDENTIFICATION_DB__MIGRATOR_DSN")
     vault_dsn = needed(settings.vault.dsn, "IDENTIFICATION_VAULT__DSN")
     kek = keyset_file.load(needed(settings.vault.kek, "IDENTIFICATION_VAULT__KEK"))
@@ -144,17 +163,17 @@ async def find_places_anew(settings: Operations) -> tuple[int, list[UUID]]:
     database = Database(migrator, pool_size=2, statement_timeout_ms=_STATEMENT_OF_ALL_MS)
     keys, clock, directory = Database(vault_dsn), SystemClock(), Directory()
     shared = Dependencies(clock, UuidFactory(), directory.standing_duty(), Vault(keys, kek, clock))
-    sources = Sources(clock, shared.ids, secrets.randbelow, directory, place_code_by(secret))
+    sources = Sources(clock, shared.ids, secrets.randbelow, directory, place_code_by(secret), person_code_by(secret))
     changed = 0
     closed: list[UUID] = []
     try:
-        async for report_id in with_a_place(database):
+        async for report_id in walked(database):
             try:
                 async with database.transaction() as connection:
-                    changed += await find_anew(report_id, unit_of_work_on(connection, shared), sources)
+                    changed += await anew(report_id, unit_of_work_on(connection, shared), sources)
             except (ReportAltered, KeyMissing):
                 async with database.transaction() as connection:
-                    await forget_place(connection, report_id)
+                    await forget(connection, report_id)
                 closed.append(report_id)
         return changed, closed
     finally:

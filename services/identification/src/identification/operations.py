@@ -1,4 +1,4 @@
-"""`python -m identification.operations`: what every service has, reseal, places and sync-people."""
+"""`python -m identification.operations`: what every service has, reseal, places, persons and sync-people."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from chassis.db.migrations import upgrade
 from chassis.operations import run, service_commands
 from chassis.settings.loading import load, needed
 from identification.entrypoints.people_sync import add_sync_people
+from identification.entrypoints.person_codes import add_persons
 from identification.entrypoints.placing import add_places
 from identification.entrypoints.reception import HANDLERS
 from identification.entrypoints.resealing import add_reseal
@@ -20,6 +21,7 @@ def _migrate_keys() -> None:
 commands = service_commands("identification", Operations, HANDLERS, _migrate_keys)
 add_reseal(commands, lambda: load(Operations))
 add_places(commands, lambda: load(Operations))
+add_persons(commands, lambda: load(Operations))
 add_sync_people(commands, lambda: load(Operations))
 
 if __name__ == "__main__":

@@ -56,3 +56,18 @@ async def test_an_instruction_about_a_child_is_offered_for_a_child_only(
     page = (await english(browser).get(f"/records/{REPORT}")).text
     assert 'id="instruction-speak_alone"' in page
     assert ('id="instruction-hand_to_csr"' in page) is offered
+
+
+async def test_who_may_be_the_same_person_is_named_where_the_reader_has_that_report(
+    browser: Browser, services: Upstream
+) -> None:
+    known = {"id": REFERRAL, "kinds": ["name_birth"], "exact": True, "foundAt": "2026-11-24T12:30:00+00:00"}
+    named = {**known, "reportId": REFERRAL, "reference": "S-AAAA-AA"}
+    other = {**known, "kinds": ["swapped"], "exact": False, "reportId": None, "reference": None}
+    found = report(REPORT, classes={"links": {"candidates": [named, other]}}, positions=["intake"])
+    services.says("identification", "GET", "/reports/{}", Reply(found))
+    services.says("referral", "POST", "/referrals/by-report", Reply({"items": []}))
+    await browser.sign_in("intake.centre", to="/list")
+    page = (await english(browser).get(f"/records/{REPORT}")).text
+    assert f'href="/records/{REFERRAL}">S-AAAA-AA</a>: the same name and date of birth' in page
+    assert "A report that you do not have: a similar name, day and month of birth perhaps swapped" in page

@@ -147,6 +147,7 @@ class Report(ReportSummary):
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
+    links: of_report.LinksContent | None = None
     corrections: of_report.CorrectionsContent | None = None
     procedure: of_procedure.ProcedureContent | None = None
     decision: of_procedure.DecisionContent | None = None

@@ -37,6 +37,7 @@ CLASS: Final[Words] = {
     "indicators": N_("signs that were seen"),
     "exploitation": N_("forms of exploitation that are suspected"),
     "assignment": N_("who has the case at the Centre"),
+    "links": N_("who may be the same person"),
     "triage": N_("what the Centre assessed"),
     "corrections": N_("why a fact was corrected"),
     "assessment": N_("what the rule says of the indicators"),

@@ -68,12 +68,12 @@ def _without_unseen(text: str) -> str:
 
 
 def _names_a_person(text: str, names: Iterable[str]) -> bool:
-    words = set(_words(text))
-    parts = {part for name in names for part in _words(_without_unseen(name)) if len(part) >= _SHORTEST_NAME}
+    words = set(words_of(text))
+    parts = {part for name in names for part in words_of(_without_unseen(name)) if len(part) >= _SHORTEST_NAME}
     return any(_is_form_of(word, part) for part in parts for word in words)
 
 
-def _words(text: str) -> Iterator[str]:
+def words_of(text: str) -> Iterator[str]:
     """Lower case, Latin, without accents: what Cyrillic and a keyboard without đ and š write alike."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
     folded = "".join(each for each in apart if not unicodedata.combining(each))

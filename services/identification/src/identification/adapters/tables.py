@@ -363,6 +363,28 @@ file_segment = Table(
     _of_report(),
     *needed(LargeBinary, "ciphertext"),
 )
+# Codes of what identifies a person, for the worker, which says what it has compared.
+person_index = Table(
+    "person_index",
+    metadata,
+    Column("report_id", Uuid, ForeignKey("report.id"), primary_key=True),
+    *keys(Text, "kind"),
+    *keys(LargeBinary, "code"),
+    *needed(Boolean, "matched", default="false"),
+    Index("person_index_by_code", "code", "kind", "report_id"),
+    partial("person_index_unmatched", "not matched", "report_id", "kind", "code"),
+)
+# Two reports of which the persons may be the same, and by which codes.
+candidate = Table(
+    "candidate",
+    metadata,
+    made_id(),
+    Column("report_a", Uuid, ForeignKey("report.id"), nullable=False),
+    Column("report_b", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    *needed(ARRAY(Text), "kinds"),
+    *needed(MOMENT, "found_at"),
+    UniqueConstraint("report_a", "report_b", name="candidate_once"),
+)
 # Version 0 is held before anything was written on the roster.
 duty_roster = Table("duty_roster", metadata, *keys(Uuid, "unit_id"), *needed(Integer, "version"))
 # Every turn there ever was; one that was taken off before it began is dropped.

@@ -22,6 +22,7 @@ from identification.adapters.drafts.repository import PostgresDrafts
 from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.files.repository import PostgresFiles
 from identification.adapters.people.repository import PostgresPeople
+from identification.adapters.persons.codes import PostgresPersonCodes
 from identification.adapters.procedures import PostgresProcedures
 from identification.adapters.questions import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
@@ -88,6 +89,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         sightings=PostgresSightings(connection, cursors),
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
         people=PostgresPeople(connection, outbox),
+        persons=PostgresPersonCodes(connection),
         procedures=PostgresProcedures(connection),
     )
 

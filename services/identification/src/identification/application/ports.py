@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import AuditLog, Clock, IdempotencyRecords, IdFactory
+    from contracts.words.persons import CodeKind
     from identification.application.advice.ports import Advices
     from identification.application.consents.ports import Ledger
     from identification.application.contents.ports import Parts
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
     from identification.application.people.ports import People
+    from identification.application.persons.ports import PersonCodes
     from identification.application.procedures.ports import Procedures
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
@@ -36,13 +38,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where identifiers, references, codes of municipalities and reference data come from."""
+    """Where identifiers, references, codes of municipalities and of persons, and reference data come from."""
 
     clock: Clock
     ids: IdFactory
     draw: Callable[[int], int]
     directory: Directory
     place_code: Callable[[str], bytes]
+    person_code: Callable[[CodeKind, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +70,5 @@ class UnitOfWork:
     sightings: Sightings
     rosters: Rosters
     people: People
+    persons: PersonCodes
     procedures: Procedures

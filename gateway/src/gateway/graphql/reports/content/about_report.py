@@ -11,7 +11,7 @@ from contracts.words.indicators import (
     IndicatorDimension,
     IndicatorProfile,
 )
-from contracts.words.persons import AgeBasis, ConsentStatus, GuardianCheckResult
+from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus, GuardianCheckResult
 from contracts.words.reports import (
     Answer,
     AssessedGrounds,
@@ -408,6 +408,29 @@ class AssignmentContent(Content):
     )
     cover_until: datetime | None = None
     stands_in: bool | None = strawberry.field(default=None, description="Whether that is the caller.")
+
+
+@object_type
+class PersonCandidate:
+    """Another report whose person may be the same. It is named to who holds that one at the Centre too."""
+
+    id: strawberry.ID
+    kinds: list[CodeKind] = strawberry.field(description="By what they may be the same.")
+    exact: bool = strawberry.field(
+        description="Whether a whole number, or a name with the birth date, is as written in both."
+    )
+    found_at: datetime
+    report_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Null for a report that you do not hold."
+    )
+    reference: str | None = None
+
+
+@object_type
+class LinksContent(Content):
+    """Persons of other reports who may be the same; no reporter learns of one."""
+
+    candidates: list[PersonCandidate] | None = None
 
 
 @object_type

@@ -12,6 +12,7 @@ from contracts.words.referrals import Purpose
 from contracts.words.reports import Age
 from identification.application.disclosures.ending import end_disclosure, still_open
 from identification.application.instructions.take_back_promise import take_back_promise
+from identification.application.persons.index import index_person
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
@@ -76,6 +77,7 @@ async def confirm_age(
         kind = DisclosureEnd.PERSON_IS_ADULT if disclosure.purpose == _CHILD else DisclosureEnd.CONSENT_WITHDRAWN
         await end_disclosure(report, disclosure, kind, now, uow)
     await take_back_promise(report, _CHILD, by, now, uow)
+    await index_person(report, uow, sources)
 
 
 async def _opened_by_guardianship(held: HeldReport, uow: UnitOfWork) -> Sequence[Disclosure]:

@@ -9,6 +9,7 @@ from chassis.permission import permitted
 from contracts import access
 from identification.application.consents.withdraw_consent import end_what_units_read
 from identification.application.disclosures.authorising import authorise_by_law
+from identification.application.persons.index import index_person
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
@@ -112,6 +113,7 @@ async def _record(
     addendum = Addendum(sources.ids.new(), "birth", birth, report.version, held.now)
     await uow.parts.append(report.filing, [addendum], by, report.progress)
     if not turned:
+        await index_person(report, uow, sources)
         return
     await end_proposed_dismissal(held, by, uow)
     find_by_place(report, words, known.get(CLASS), sources)
@@ -122,6 +124,7 @@ async def _record(
     await uow.ledger.rest_on_child_duty(report.filing, live=True)
     filing, duty = report.in_force, sources.directory.duty_unit()
     await authorise_by_law(filing, event_id, Way.FOUND_OUT, at_encounter, duty, by, held.now, uow)
+    await index_person(report, uow, sources)
 
 
 def _is_closed(filing: Filing, words: Sequence[ConsentEntry]) -> bool:

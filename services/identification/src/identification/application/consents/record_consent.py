@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from contracts.words.persons import ConsentOutcome
 from identification.application.consents.withdraw_consent import end_what_rests_on_consent
+from identification.application.persons.index import index_person
 from identification.application.report_command import on_report
 from identification.application.reports.assessments import end_proposed_dismissal
 from identification.application.reports.place import CLASS, find_by_place
@@ -57,6 +58,7 @@ async def record_consent(
             # The alarm is raised, and what the person said counts all the same.
             known = {}
         find_by_place(report, words, known.get(CLASS), sources)
+        await index_person(report, uow, sources)
     elif hearing is not None:
         await end_what_rests_on_consent(held.facts, hearing, by, held.now, uow)
         await end_proposed_dismissal(held, by, uow)

@@ -83,10 +83,11 @@ OPEN_QUESTION = "open_question"
 ASSIGNMENT, CONSENT = "assignment", "consent"
 # What the rule says of the indicators: made when it is read, of what was answered.
 ASSESSMENT = "assessment"
+LINKS = "links"
 CLINICAL = "clinical"
 COMPUTED = (
     *("reference", "danger", "receipt", "instruction", "whereabouts"),
-    *(OPEN_QUESTION, CONSENT, ASSIGNMENT, ASSESSMENT),
+    *(OPEN_QUESTION, CONSENT, ASSIGNMENT, ASSESSMENT, LINKS),
 )
 CLASSES = (*COMPUTED, *(part for part in (*REPORT_PARTS, *PERSON_PARTS) if part != "taken_over"))
 KEPT = frozenset({*REPORT_PARTS, *PERSON_PARTS})

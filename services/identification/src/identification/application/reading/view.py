@@ -18,12 +18,14 @@ from identification.application.contents.classes import (
     DECISION,
     DRAFT,
     KEPT,
+    LINKS,
     OPEN_QUESTION,
     PROCEDURE,
     READS,
 )
 from identification.application.indicators.assessed_by_rule import ANSWERS, assessed_by_rule
 from identification.application.instructions.offered import offered_to
+from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import as_disclosed, computed, of_procedure, on_path
 from identification.application.reading.ports import ACTION as READ
@@ -255,6 +257,7 @@ async def views_of(
     # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
     ledgers = [each.id for each in ruled if CONSENT in each.shown and each.rulings[CONSENT].mask is access.Mask.FULL]
     answers = await uow.ledger.referral_consents(ledgers)
+    links = await links_of([each.id for each in ruled if LINKS in each.shown], principal, uow)
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:
@@ -277,7 +280,7 @@ async def views_of(
                 opened[ASSESSMENT] = assessed_by_rule(said)
             if (concluded_at := report.progress.concluded_at) is not None:
                 opened[DECISION] = {**opened.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
-            contents = {**of_rows, **asked_of, **opened}
+            contents = {**of_rows, **asked_of, **links.get(each.id, {}), **opened}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
 

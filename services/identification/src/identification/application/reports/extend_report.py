@@ -9,6 +9,7 @@ from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from contracts import access
 from identification.application.contents.classes import added_contents, readable_for
+from identification.application.persons.index import index_person
 from identification.application.report_command import OnReport, on_report
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth, belgrade_day, problems_of_person
@@ -55,6 +56,7 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
     version = held.record.version
     added = [Addendum(sources.ids.new(), class_, said, version, held.now) for class_, said in contents.items()]
     await uow.parts.append(filing, added, by.subject)
+    await index_person(held.record, uow, sources)
     # As in a filing: a draft that is gone already, or is another person's, stops nothing.
     if command.draft_id is not None:
         await uow.drafts.remove(command.draft_id, by, held.now, command.report_id)

@@ -10,6 +10,7 @@ from identification.application.contents.classes import contents_of
 from identification.application.disclosures.authorising import record_grounds
 from identification.application.drafts.own_draft import end_draft
 from identification.application.home import home_of_reporter
+from identification.application.persons.index import index_filed
 from identification.application.reading.ports import about_report
 from identification.application.reports.place import find_by_place
 from identification.domain.reports.caution import cautions_of
@@ -88,7 +89,9 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
             report.filing = replace(report.filing, reference=new_reference(sources.draw))
         events.append(event)
     for answers, report, event in zip(persons, reports, events, strict=True):
-        await uow.parts.seal(report.filing, contents_of(answers, principal, report.filing, directory, keyed))
+        contents = contents_of(answers, principal, report.filing, directory, keyed)
+        await uow.parts.seal(report.filing, contents)
+        await index_filed(report, contents, uow, sources)
         await record_grounds(answers, report.filing, event, directory, uow)
     lines = [about_report(each.id, frozenset({Position.AUTHOR}), OPERATION) for each in filings]
     await uow.audit_log.note(principal, lines)

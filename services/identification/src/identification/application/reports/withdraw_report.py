@@ -40,4 +40,6 @@ async def withdraw_report(command: ReportCommand[Withdrawal], held: HeldReport, 
         raise ChildReportCannotBeWithdrawn
     if given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
         await end_what_rests_on_consent(held.facts, Hearing(given.seen_alone, given.called_back), by, held.now, uow)
+    for each in (held.facts, *held.others):
+        await uow.persons.keep(each.report.id, ())
     await uow.remarks.ended(command.report_id, None, given.reason.value, by, held.now)

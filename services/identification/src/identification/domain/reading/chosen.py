@@ -28,6 +28,7 @@ _WHOLE = frozenset(
             "consent",
             "assignment",
             "assessment",
+            "links",
             "reporter_name",
             "unit_callback",
         ),

@@ -1,0 +1,1 @@
+"""Persons of several reports: who may be the same."""

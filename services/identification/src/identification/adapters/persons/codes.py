@@ -1,0 +1,85 @@
+"""Codes of persons in the database: without the key one sees which reports have the same, and not of whom."""
+
+from __future__ import annotations
+
+import hmac
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select, union_all
+
+from chassis.db.transaction import OnTransaction
+from contracts.words.persons import CodeKind
+from identification.adapters import tables
+from identification.adapters.reports.batches import is_any_of
+from identification.application.persons.ports import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
+
+    from chassis.db.database import Database
+    from chassis.db.transaction import Transaction
+
+    Code = tuple[CodeKind, bytes]
+
+_PAGE: Final = 500
+
+
+def person_code_by(secret: bytes) -> Callable[[CodeKind, str], bytes]:
+    """The code of what identifies a person; a key of its own is drawn from `secret`, since the same secret signs cursors."""
+    return partial(_code, hmac.digest(secret, b"persons who may be the same", "sha256"))
+
+
+def _code(key: bytes, kind: CodeKind, said: str) -> bytes:
+    return hmac.digest(key, f"{kind}|{said}".encode(), "sha256")
+
+
+async def every_report(database: Database) -> AsyncIterator[UUID]:
+    """Every report, page by page."""
+    report, last = tables.report, UUID(int=0)
+    while True:
+        query = select(report.c.id).where(report.c.id > last).order_by(report.c.id).limit(_PAGE)
+        async with database.transaction() as connection:
+            page = list((await connection.execute(query)).scalars())
+        for each in page:
+            yield each
+        if not page:
+            return
+        last = page[-1]
+
+
+async def forget_codes(connection: Transaction, report_id: UUID) -> None:
+    """Nothing finds the person of this report."""
+    await PostgresPersonCodes(connection).keep(report_id, ())
+
+
+class PostgresPersonCodes(OnTransaction):
+    """The `PersonCodes` port on one connection."""
+
+    async def keep(self, report_id: UUID, codes: Collection[Code]) -> bool:
+        """Through a function, since no request may read what there is."""
+        kinds = literal([kind.value for kind, _ in codes], ARRAY(Text))
+        given = literal([code for _, code in codes], ARRAY(LargeBinary))
+        return bool(
+            (await self._connection.execute(select(func.keep_person_codes(report_id, kinds, given)))).scalar_one()
+        )
+
+    async def candidates(self, report_ids: Sequence[UUID]) -> dict[UUID, list[Candidate]]:
+        """Each from both of its sides."""
+        table = tables.candidate
+        found: dict[UUID, list[Candidate]] = {}
+        sides = [
+            select(of.label("of"), other.label("other"), table.c.id, table.c.kinds, table.c.found_at).where(
+                is_any_of(of, "ids")
+            )
+            for of, other in ((table.c.report_a, table.c.report_b), (table.c.report_b, table.c.report_a))
+        ]
+        both = union_all(*sides).subquery()
+        rows = await self._connection.execute(
+            select(both).order_by(both.c.found_at.desc(), both.c.id), {"ids": list(report_ids)}
+        )
+        for row in rows:
+            kinds = tuple(kind for kind in CodeKind if kind in row.kinds)
+            found.setdefault(row.of, []).append(Candidate(row.id, row.other, kinds, row.found_at))
+        return found

@@ -1,0 +1,56 @@
+"""What tells one person from another: combinations only, never a name alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from chassis.domain.identifying import words_of
+from contracts.words.persons import CodeKind, NumberKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CLASSES: Final = ("person_name", "birth", "person_numbers")
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
+    | {"љ": "lj", "њ": "nj", "џ": "dž"}
+)
+_JMBG_DIGITS: Final = 13
+
+Identity = tuple[CodeKind, str]
+
+
+def identities_of(contents: Mapping[str, Mapping[str, Any] | None]) -> list[Identity]:
+    """Every combination that these classes hold, each once."""
+    names, birth, numbers = (contents.get(class_) or {} for class_ in CLASSES)
+    born = birth.get("birthDate")
+    found = [
+        *(each for name in names.get("names", ()) if born for each in of_name(name, date.fromisoformat(born))),
+        *(each for number in numbers.get("numbers", ()) for each in of_number(number)),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def of_name(name: Mapping[str, Any], born: date) -> Iterator[Identity]:
+    """Of a first and a family name with a birth date: as written, in whichever script, and what a hurried reporter writes alike."""
+    given, family = name.get("given"), name.get("family")
+    if not (given and family):
+        return
+    folded = " ".join(sorted([*words_of(given), *words_of(family)]))
+    written = unicodedata.normalize("NFKC", f"{given} {family}").casefold().translate(_CYRILLIC)
+    yield CodeKind.NAME_BIRTH, f"{' '.join(written.split())}|{born}"
+    yield CodeKind.FOLDED, f"{folded}|{born}"
+    first, second = sorted((born.day, born.month))
+    yield CodeKind.SWAPPED, f"{folded}|{born.year}|{first}|{second}"
+
+
+def of_number(number: Mapping[str, Any]) -> Iterator[Identity]:
+    """Of a whole JMBG, or the whole number of a passport or permit with its country; of anything less, nothing."""
+    plain = "".join(each for each in unicodedata.normalize("NFKC", number["value"]).upper() if each.isalnum())
+    kind, country = NumberKind(number["kind"]), number.get("country")
+    if kind is NumberKind.JMBG and len(plain) == _JMBG_DIGITS and plain.isdecimal():
+        yield CodeKind.NUMBER, f"{kind}|{plain}"
+    if kind in (NumberKind.PASSPORT, NumberKind.PERMIT) and plain and country:
+        yield CodeKind.NUMBER, f"{kind}|{country}|{plain}"
