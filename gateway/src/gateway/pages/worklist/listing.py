@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.pages.answers import (
-        ListedProcedure,
         CentreListReferral,
         CentreListReportSummary,
         DeskReferral,
+        ListedProcedure,
         ProceduresReportSummary,
         RecordReferral,
         ReportsReportSummary,
@@ -142,6 +142,10 @@ class Item(Generic[R]):
     @property
     def manager(self) -> None:
         """No case manager: a unit has none."""
+
+    @property
+    def in_procedure_since(self) -> None:
+        """No procedure: it is the Centre's."""
 
     @property
     def press(self) -> Press | None:

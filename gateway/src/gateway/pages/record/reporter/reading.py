@@ -39,6 +39,7 @@ class Stands(NamedTuple):
     brief: str
     meaning: str
     asks: str = ""
+    in_procedure_since: None = None
 
 
 @dataclass(frozen=True, slots=True)
