@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from identification.adapters.reading.reach import Kind
 
-PANELS: Final = [state.value for state in ProcedureState if state.row.has_panel]
-"""States in which somebody sits on a panel."""
+_PANELS: Final = [state.value for state in ProcedureState if state.row.has_panel]
+"""States in which a panel sits."""
 
 
 def _word(state: ProcedureState) -> ColumnElement[str]:
@@ -34,7 +34,7 @@ _report, _procedure, _seat = tables.report, tables.procedure, tables.panel_seat
 _NOW: Final = _seat.c.replaced_at.is_(None)
 # As the indexes of tables.py say it: written out, or they are not found.
 _SEATS: Final = {
-    ProcedureShow.SITS: (_NOW, _seat.c.state.in_(bindparam("open", PANELS, expanding=True, literal_execute=True))),
+    ProcedureShow.SITS: (_NOW, _seat.c.state.in_(bindparam("open", _PANELS, expanding=True, literal_execute=True))),
     ProcedureShow.OWED: (_NOW, _seat.c.vote.is_(None), _seat.c.state == _word(ProcedureState.PROPOSED)),
 }
 _WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
