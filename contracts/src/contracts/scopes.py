@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PROCEDURES_SIGN = "procedures:sign"
     PROCEDURES_SUPERVISE = "procedures:supervise"
     PROCEDURES_RULE = "procedures:rule"
+    PROCEDURES_LIST = "procedures:list"
     PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
@@ -144,7 +145,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.FLOW_READ,
         },
         "centre_case_manager": _CASEWORK,
-        "centre_assessor": _CENTRE | {Permission.PROCEDURES_ASSESS, Permission.PROCEDURES_SIGN},
+        "centre_assessor": _CENTRE
+        | {Permission.PROCEDURES_ASSESS, Permission.PROCEDURES_SIGN, Permission.PROCEDURES_LIST},
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,
@@ -153,6 +155,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CASES_ASSIGN,
             Permission.CASES_HAND_OVER,
             Permission.PROCEDURES_SUPERVISE,
+            Permission.PROCEDURES_LIST,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,
             Permission.REFERRALS_SEND,
@@ -161,7 +164,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.ROSTER_CHANGE,
             Permission.FLOW_READ,
         },
-        "centre_director": _CENTRE | {Permission.FLOW_READ, Permission.PROCEDURES_RULE},
+        "centre_director": _CENTRE | {Permission.FLOW_READ, Permission.PROCEDURES_RULE, Permission.PROCEDURES_LIST},
         "coordination_office": frozenset({Permission.FLOW_READ}),
         "national_rapporteur": frozenset({Permission.FLOW_READ}),
         "training_lead": _NO_CASES,

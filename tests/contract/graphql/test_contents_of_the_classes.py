@@ -25,7 +25,7 @@ from identification.application.indicators.assessed_by_rule import assessed_by_r
 from identification.application.persons.links import content_of_links
 from identification.application.persons.ports import Candidate
 from identification.application.questions.exchanges import _answer, _question, content_of
-from identification.application.reading.computed import as_disclosed, computed, of_procedure
+from identification.application.reading.computed import as_disclosed, computed, of_panel, of_procedure
 from identification.application.reports.assessments import assessed
 from identification.application.reports.ports import Remark
 from identification.domain.ages.birth import proposed_of_birth
@@ -153,7 +153,7 @@ def everything() -> dict[str, Any]:
     contents = with_addenda(contents, [OpenedAddendum(UNIT, *each, 5, NOW) for each in WRITTEN_IN_PROCEDURE])
     procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)
     procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
-    contents["procedure"] |= of_procedure(procedure, UNIT, {UNIT: "x"})
+    contents["procedure"] |= of_procedure(procedure) | of_panel(procedure, UNIT, {UNIT: "x"})
     contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
     links = content_of_links([Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)], {UNIT: "x"})
     return contents | of_rows | links | content_of(1, [exchange], texts=True, codes_only=False)

@@ -247,6 +247,12 @@ EVERY = (
     Shown("start-supervisor", "supervisor.centre", "/"),
     Shown("worklist-supervisor", "supervisor.centre", "/list"),
     Shown("worklist-all-cases", "supervisor.centre", "/list?state=assigned"),
+    Shown("worklist-to-confirm", "supervisor.centre", "/list?state=to_confirm"),
+    Shown("start-assessor", "psychologist.centre", "/"),
+    Shown("worklist-assessor", "psychologist.centre", "/list"),
+    Shown("worklist-panels", "psychologist.centre", "/list?state=sits"),
+    Shown("start-director", "director.centre", "/"),
+    Shown("worklist-director", "director.centre", "/list"),
     Shown("record-supervisor", "supervisor.centre", "/records/{unassigned}"),
     Shown("record-assign", "supervisor.centre", "/records/{unassigned}/assign"),
     Shown(

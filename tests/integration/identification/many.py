@@ -109,6 +109,11 @@ def drawn_by_lot(scratch: Scratch, number: int, people: Sequence[Principal], see
         f"insert into report {_INTO_REPORT} values {', '.join(reports)}",
         f"insert into disclosure {_INTO_DISCLOSURE} values {', '.join(disclosures)}",
         f"insert into disclosure_basis {_INTO_BASIS} values {', '.join(grounds)}",
+        (
+            "update report set case_id = gen_random_uuid(), procedure_opened_at = submitted_at, "
+            f"concluded_at = case when md5(id::text) < '3' then {LONG_AGO} else {LATELY} end "
+            "where state = 'received' and md5(id::text) < '6'"
+        ),
         "analyze",
     ]
     scratch.as_superuser(";\n".join(statements))

@@ -33,7 +33,8 @@ DRAWN = (
     "health.sabac@csr.nis",
 )
 PEOPLE = (*DRAWN, "csr2.nis", "admin.kcnis", "csr.supervisor@health.nis", "manager.centre", "office.national@csr.nis")
-FOLLOWS = "(r.withdrawn_at is null or r.withdrawn_at > :since)"
+CLOSED = "coalesce(r.withdrawn_at, r.concluded_at)"
+FOLLOWS = f"({CLOSED} is null or {CLOSED} > :since)"
 OF_AUTHOR = f"(:author and r.author_id = :subject and r.author_agency = :agency and {FOLLOWS})"
 OF_WARD = f"(:ward and cast(:unit as uuid) <> all (r.excluded_units) and r.author_unit = :unit and r.author_agency = :agency and {FOLLOWS})"
 OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and exists (
@@ -41,7 +42,7 @@ OPENED = """(cast(:unit as uuid) <> all (r.excluded_units) and exists (
     and (r.state in ('submitted', 'received') or r.state = 'dismissed' and d.purpose = 'child_protection') and d.unit_id = :unit and d.purpose = any(:purposes) and d.state = any(:states)
     and exists (select from disclosure_basis b where b.report_id = d.report_id and b.purpose = d.purpose and b.live and b.verified)))"""
 IN_ORDER = "order by r.submitted_at desc, r.id desc"
-BY_URGENCY = f"""order by r.withdrawn_at is not null, case when r.withdrawn_at is null
+BY_URGENCY = f"""order by {CLOSED} is not null, case when {CLOSED} is null
     then array_position(array['immediate', 'urgent', 'standard'], r.line_urgency) end, {IN_ORDER.removeprefix("order by ")}"""
 
 
@@ -72,7 +73,7 @@ async def asked_of_every_report(
     # What the Centre's own people keyed in and took back is on their own list alone.
     filed = f"(not :everything and ({OF_AUTHOR} or {OF_WARD}))"
     found = f"{OF_AUTHOR} or {OF_WARD}" if own else f"{everything} or {filed} or {OPENED}"
-    still = "r.withdrawn_at is null" if running else "true"
+    still = f"{CLOSED} is null" if running else "true"
     sql = f"select r.id from report r where ({found}) and {still} {order}"
     bound = {name: value for name, value in result.items() if f":{name}" in found}
     async with database.transaction(who) as connection:

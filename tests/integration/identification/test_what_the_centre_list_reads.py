@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
@@ -23,6 +24,7 @@ from tests.support.postgres import Cluster
 
 MOST, RARE = "intake.centre", "intake2.centre"
 MANAGER, SUPERVISOR, COVER = "manager.centre", "supervisor.centre", "manager2.centre"
+ASSESSOR, DIRECTOR = "psychologist.centre", "director.centre"
 NIS = caller("csr.nis").unit
 NOW = datetime.now(UTC)
 FEW = 45
@@ -55,7 +57,26 @@ STATEMENTS = (
         "insert into cover (manager_id, cover_id, begins_at, ends_at) values "
         f"('{caller(MANAGER).subject}', '{caller(COVER).subject}', now() - interval '1 day', now() + interval '9 days')"
     ),
-    "vacuum analyze report",
+    # Of all that is a case: a procedure, most of them ended; a few pages of each kind wait for ours, behind all the others.
+    (
+        "insert into procedure (id, case_id, report_id, opened_at, opened_by, state, ended_at) "
+        "select gen_random_uuid(), case_id, id, submitted_at, manager_id, 'identified', now() from report where case_id is not null"
+    ),
+    (
+        "update report set procedure_opened_at = submitted_at, concluded_at = now(), "
+        f"panel = array['{caller(ASSESSOR).subject}']::uuid[] where case_id is not null"
+    ),
+    *(
+        f"with w as (select id from procedure where state = 'identified' order by opened_at desc limit {FEW} offset {behind}) "
+        f"update procedure p set state = '{state}', ended_at = null from w where p.id = w.id"
+        for state, behind in (("assessment", 0), ("proposed", 60), ("signed", 120), ("dissented", 180))
+    ),
+    "update report set dissent_at = now() where id in (select report_id from procedure where state = 'dissented')",
+    (
+        "insert into panel_seat (procedure_id, person_id, report_id, profession, appointed_at) "
+        f"select id, '{caller(ASSESSOR).subject}', report_id, 'psychologist', opened_at from procedure where state <> 'signed'"
+    ),
+    "vacuum analyze report, procedure, panel_seat",
 )
 ALL = CentreShow.ALL
 NARROWED: dict[str, tuple[str, CentreFilter]] = {
@@ -157,3 +178,37 @@ async def test_counts_of_who_stands_in_read_as_much_of_many_reports_as_of_few(fe
             read.append(await reading_of(database, principal, sent[-1]))
         assert counted.mine == FEW
     reads_no_more(*read)
+
+
+@pytest.mark.parametrize(
+    ("who", "show", "pages"),
+    [
+        (ASSESSOR, ProcedureShow.SITS, 7),
+        (ASSESSOR, ProcedureShow.OWED, 3),
+        (SUPERVISOR, ProcedureShow.TO_CONFIRM, 3),
+        (DIRECTOR, ProcedureShow.DISSENTS, 3),
+    ],
+)
+async def test_what_waits_in_procedures_reads_as_much_of_many_as_of_few(
+    few: Scratch, many: Scratch, who: str, show: ProcedureShow, pages: int
+) -> None:
+    read: list[list[Reading]] = []
+    for scratch in (few, many):
+        principal, found, after = caller(who), [], None
+        async with scratch.database("identification_app") as database:
+            while True:
+                async with sent_by(database) as sent, database.transaction(principal) as connection:
+                    reports = unit_of_work_on(connection, SHARED).reports
+                    page = await reports.in_procedure(principal, 20, after, show)
+                found.append(await reading_of(database, principal, sent[0]))
+                if (after := page.next_cursor) is None:
+                    break
+            async with sent_by(database) as sent, database.transaction(principal) as connection:
+                await unit_of_work_on(connection, SHARED).reports.procedures_counted(principal)
+            found.append(await reading_of(database, principal, sent[0]))
+        read.append(found)
+    small, large = read
+    assert len(small) == len(large) == pages + 1
+    for before, now in zip(small, large, strict=True):
+        assert {"procedure", "panel_seat"} & now.scanned == set()
+        reads_no_more(before, now)

@@ -45,6 +45,15 @@ _PROCEDURE_STATES = {
 }
 
 
+class ProcedureShow(StrEnum):
+    """Which procedures wait for a person: on whose panel they sit, what they have to sign, to confirm, or to decide after a dissent."""
+
+    SITS = "sits"
+    OWED = "owed"
+    TO_CONFIRM = "to_confirm"
+    DISSENTS = "dissents"
+
+
 class DecisionOutcome(StrEnum):
     """What a panel proposes and the Centre decides."""
 

@@ -11,7 +11,7 @@ from contracts.words.indicators import DimensionResult, IndicatorAdvice, Indicat
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
+from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -265,6 +265,11 @@ CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
     "standsIn": ReadOnly[bool | None],
 })
 
+ListedProcedure = TypedDict("ListedProcedure", {
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+})
+
 CentreListMunicipalityContent = TypedDict("CentreListMunicipalityContent", {
     "encounter": ReadOnly[str | None],
     "encounterRegion": ReadOnly[str | None],
@@ -302,6 +307,7 @@ CentreListReportSummary = TypedDict("CentreListReportSummary", {
     "receipt": ReadOnly[CentreListReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "assignment": ReadOnly[CentreListAssignmentContent | None],
+    "procedure": ReadOnly[ListedProcedure | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "referrals": ReadOnly[Sequence[CentreListReferral] | None],
 })
@@ -350,6 +356,7 @@ DeskReferenceContent = TypedDict("DeskReferenceContent", {
 })
 
 DeskReceiptContent = TypedDict("DeskReceiptContent", {
+    "stage": ReadOnly[ReceiptStage | None],
     "reopenedAt": ReadOnly[str | None],
 })
 
@@ -952,6 +959,45 @@ Colleague = TypedDict("Colleague", {
 
 People = TypedDict("People", {
     "people": ReadOnly[Sequence[Colleague]],
+})
+
+ProcedureCountsProcedureCounts = TypedDict("ProcedureCountsProcedureCounts", {
+    "sits": ReadOnly[int],
+    "owed": ReadOnly[int],
+    "toConfirm": ReadOnly[int],
+    "dissents": ReadOnly[int],
+})
+
+ProcedureCounts = TypedDict("ProcedureCounts", {
+    "procedureCounts": ReadOnly[ProcedureCountsProcedureCounts],
+})
+
+ProceduresAssignmentContent = TypedDict("ProceduresAssignmentContent", {
+    "manager": ReadOnly[str | None],
+})
+
+ProceduresReportSummary = TypedDict("ProceduresReportSummary", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[CentreListReferenceContent | None],
+    "report": ReadOnly[CentreListFilingContent | None],
+    "danger": ReadOnly[CentreListDangerContent | None],
+    "receipt": ReadOnly[CentreListReceiptContent | None],
+    "birth": ReadOnly[CentreListBirthContent | None],
+    "assignment": ReadOnly[ProceduresAssignmentContent | None],
+    "procedure": ReadOnly[ListedProcedure | None],
+    "municipality": ReadOnly[CentreListMunicipalityContent | None],
+})
+
+ProceduresReportConnection = TypedDict("ProceduresReportConnection", {
+    "nodes": ReadOnly[Sequence[ProceduresReportSummary]],
+    "pageInfo": ReadOnly[PageInfo],
+})
+
+Procedures = TypedDict("Procedures", {
+    "procedures": ReadOnly[ProceduresReportConnection],
 })
 
 OpenedAdvice = TypedDict("OpenedAdvice", {
@@ -2109,6 +2155,12 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["People"], /, *, role: CentreRole) -> People: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ProcedureCounts"], /) -> ProcedureCounts: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Procedures"], /, *, first: int = ..., after: str | None = ..., show: ProcedureShow = ...) -> Procedures: ...
 
     @overload
     async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...

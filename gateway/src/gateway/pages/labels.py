@@ -17,6 +17,7 @@ from contracts.words.persons import (
     ConsentMethod,
     GuardianCheckResult,
 )
+from contracts.words.procedures import ProcedureState
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -94,6 +95,10 @@ STAGES: Final[Words] = {
     "reopened": N_(
         "The Centre has opened your report again and goes on with it. Stay reachable: this page shows what you should do."
     ),
+    "procedure_opened": N_("The Centre has opened a procedure. Stay reachable: this page shows what you should do."),
+    "concluded": N_(
+        "The Centre has concluded its work on the report. If something new happens, call the Centre's duty by telephone."
+    ),
     "withdrawn": N_("The report was taken back by its author."),
     "dismissed": N_(
         "The Centre has looked into the report and closed it. If something new happens, call the Centre's duty by telephone."
@@ -113,6 +118,17 @@ STATES_BRIEF: Final[Words] = {
     ReportState.DISMISSED: N_("Closed by the Centre"),
 }
 """The same in a table."""
+PROCEDURES_BRIEF: Final[Words] = {
+    ProcedureState.OPEN: N_("Procedure opened"),
+    ProcedureState.ASSESSMENT: N_("The panel assesses"),
+    ProcedureState.PROPOSED: N_("Decision proposed"),
+    ProcedureState.SIGNED: N_("Waits for confirmation"),
+    ProcedureState.DISSENTED: N_("Waits for the director"),
+    ProcedureState.IDENTIFIED: N_("Decided"),
+    ProcedureState.NOT_IDENTIFIED: N_("Decided"),
+    ProcedureState.DISCONTINUED: N_("Procedure discontinued"),
+}
+"""How far a procedure is, in a table, which does not say how it was decided."""
 CHANGES: Final[Words] = {
     "state": N_("the report is in another state"),
     "takenOverAt": N_("the Centre has taken it over"),

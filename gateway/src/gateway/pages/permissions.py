@@ -27,9 +27,9 @@ def may_see_who_saw(positions: Iterable[str]) -> bool:
 
 
 def gets_work(roles: Collection[str], unit_id: UUID | None) -> bool:
-    """Whether a case, or a referral that the unit takes on, may reach a person with these roles."""
+    """Whether a case, a procedure, or a referral that the unit takes on, may reach a person with these roles."""
     held = frozenset(roles)
-    if carries(held, Permission.REPORTS_LIST_ALL):
+    if carries(held, Permission.REPORTS_LIST_ALL) or carries(held, Permission.PROCEDURES_LIST):
         return True
     try:
         taken_on = reference.unit(unit_id).receives if unit_id else ()

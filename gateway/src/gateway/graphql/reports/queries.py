@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
@@ -14,7 +15,7 @@ from gateway.graphql.inputs import After, First, Id, Reference, as_id
 from gateway.graphql.paging import DEFAULT_FIRST
 from gateway.graphql.reports.reading.receipts import as_asked
 from gateway.graphql.reports.reading.selection import asked_classes, listed_classes
-from gateway.graphql.reports.types import CentreCounts, Report, ReportConnection, ReportSummary
+from gateway.graphql.reports.types import CentreCounts, ProcedureCounts, Report, ReportConnection, ReportSummary
 from gateway.graphql.wire import read
 
 Version = Annotated[
@@ -132,6 +133,29 @@ class ReportQueries:
         wanted |= {"overdue": overdue, "dueToday": due_today}
         page = await info.context.get("identification", "/reports/running", **wanted)
         return ReportConnection.of(page, ReportSummary.of, after)
+
+    @query(
+        "Reports whose procedures wait for you, what waits longest first; only what you ask for is opened. For assessors, supervisors "
+        "and the director of the Centre."
+    )
+    @or_error
+    async def procedures(
+        self,
+        info: strawberry.Info[Context, None],
+        first: First = DEFAULT_FIRST,
+        after: After = None,
+        show: ProcedureShow = ProcedureShow.SITS,
+    ) -> ReportConnection:
+        """One page of procedures."""
+        wanted: dict[str, Any] = {"first": first, "classes": named(listed_classes(info)), "after": after, "show": show}
+        page = await info.context.get("identification", "/procedures", **wanted)
+        return ReportConnection.of(page, ReportSummary.of, after)
+
+    @query("How many procedures wait for you; none is counted beyond 100.")
+    @or_error
+    async def procedure_counts(self, info: strawberry.Info[Context, None]) -> ProcedureCounts:
+        """The counts of these lists."""
+        return read(ProcedureCounts, await info.context.get("identification", "/procedures/counts"))
 
     @query("How much waits for the Centre; none is counted beyond 100. For the Centre's intake.")
     @or_error

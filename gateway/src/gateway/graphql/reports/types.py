@@ -108,6 +108,7 @@ class ReportSummary:
     municipality: of_report.MunicipalityContent | None = None
     birth: of_person.BirthContent | None = None
     assignment: of_report.AssignmentContent | None = None
+    procedure: of_procedure.ListedProcedure | None = None
     owner: Owner | None = strawberry.field(
         default=None,
         description="On the Centre's list: who of it has the case, and before it is assigned who took the report over.",
@@ -236,6 +237,16 @@ class CentreCounts:
     not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
     in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")
     unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
+
+
+@object_type
+class ProcedureCounts:
+    """How many procedures wait for you. 100 says 100 or more."""
+
+    sits: int = strawberry.field(description="On whose panel you sit.")
+    owed: int = strawberry.field(description="That you have to sign, or to dissent from.")
+    to_confirm: int = strawberry.field(description="That all three signed and you may confirm.")
+    dissents: int = strawberry.field(description="In which a dissent waits for you.")
 
 
 @object_type

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner
 from gateway.pages.labels import WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, UNIT, YES, desk_of
+from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, UNIT, YES, desk_of, procedures_of
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.worklist.desks import Desk
@@ -61,7 +64,31 @@ async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
     roles = visitor.principal.roles
     if not gets_work(roles, visitor.principal.unit):
         return ()
-    return await unless_away(_COUNTED[desk_of(roles).name](visitor))
+    counted = _COUNTED.get(desk_of(roles).name)
+    kinds = (
+        [_of_procedures, *([counted] if counted else [])] if procedures_of(roles) else [_COUNTED[desk_of(roles).name]]
+    )
+    return await unless_away(_together(visitor, kinds))
+
+
+async def _together(visitor: Visitor, kinds: Sequence[Callable[[Visitor], Awaitable[list[Counter]]]]) -> list[Counter]:
+    """What waits for the visitor alone comes first."""
+    return list(chain.from_iterable(await gather(*(each(visitor) for each in kinds))))
+
+
+async def _of_procedures(visitor: Visitor) -> list[Counter]:
+    roles = visitor.principal.roles
+    counts, desk = (await visitor.ask("ProcedureCounts"))["procedureCounts"], desk_of(roles)
+    numbers = {
+        ProcedureShow.OWED: counts["owed"],
+        ProcedureShow.SITS: counts["sits"],
+        ProcedureShow.TO_CONFIRM: counts["toConfirm"],
+        ProcedureShow.DISSENTS: counts["dissents"],
+    }
+    return [
+        Counter(numbers[show], view.label, _address(desk, **({} if show is desk.shows else view.chosen)))
+        for show, view in procedures_of(roles)
+    ]
 
 
 async def _of_centre(visitor: Visitor) -> list[Counter]:

@@ -55,7 +55,7 @@ async def home(visitor: Visitor) -> Response:
         reports=reports,
         desk=desk,
         now=now,
-        figures=carries(roles, Permission.FLOW_READ) and not desk,
+        figures=carries(roles, Permission.FLOW_READ) and not carries(roles, Permission.REPORTS_LIST_ALL),
         counters=counters,
         own=own and own[:_OWN],
         further=len(own[_OWN:]) if own else 0,

@@ -61,7 +61,7 @@ _HELP: Final = Place("/help", frozenset(), N_("Help"))
 PLACES: Final = (
     Place(
         "/list",
-        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_LIST_ALL}),
+        frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_LIST_ALL, Permission.PROCEDURES_LIST}),
         N_("Worklist"),
         holds=(_RECORDS,),
         worked_at=True,

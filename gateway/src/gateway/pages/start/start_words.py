@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.notices import NoticeCode
 from contracts.words.referrals import Purpose, ReferralState
-from contracts.words.reports import HandOver, ReportState
+from contracts.words.reports import HandOver, ReceiptStage, ReportState
 from gateway.pages.labels import STAGES, STATES
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import is_reopened
@@ -43,10 +43,6 @@ ROLES: Final = {
     "platform_admin": N_("Administrator of the platform"),
 }
 
-_NO_PANEL: Final = N_("There are no panels on the platform yet, so there is no case here for you today.")
-_NO_DISSENT: Final = N_(
-    "Dissent, reviews and revocations do not come to you on the platform yet, so there is no case here for you today."
-)
 _NOTHING_SENT: Final = N_("Your unit takes no requests on yet, so none is sent to you. Ask the Centre if it should.")
 NOT_YET: Final = {
     "csr_supervisor": _NOTHING_SENT,
@@ -54,8 +50,6 @@ NOT_YET: Final = {
     "unit_supervisor": _NOTHING_SENT,
     "foreigners_officer": _NOTHING_SENT,
     "reception_worker": _NOTHING_SENT,
-    "centre_assessor": _NO_PANEL,
-    "centre_director": _NO_DISSENT,
     "training_lead": N_(
         "There is no page for training yet. You see no case; how completely reports are filled in will stand on this page."
     ),
@@ -157,6 +151,10 @@ _NOT_ANSWERED: Final = N_("The term for answering the request has passed.")
 _ADVISED: Final = N_("The Centre has said what you should do now.")
 _TAKEN_BY_COLLEAGUE: Final = N_("A colleague of your unit has taken the report on.")
 _REOPENED: Final = N_("The Centre has opened your report again.")
+_OF_PROCEDURE: Final[Mapping[ReceiptStage | None, str]] = {
+    ReceiptStage.PROCEDURE_OPENED: N_("The Centre has opened a procedure."),
+    ReceiptStage.CONCLUDED: N_("The Centre has concluded its work on the report."),
+}
 _RECORDED: Final = N_("The Centre has recorded the person's age or consent.")
 
 
@@ -189,8 +187,11 @@ def notice_said(code: str, report: DeskReportSummary | None = None, referral: De
 
 def _news_of(report: DeskReportSummary) -> str:
     """What a reporter is notified of besides the taking over: it was closed, opened again, advised, taken on, or recorded."""
+    stage = report["receipt"] and report["receipt"]["stage"]
     if not report["state"].row.is_open:
         return STATES[report["state"]]
+    if stage in _OF_PROCEDURE:
+        return _OF_PROCEDURE[stage]
     if is_reopened(report):
         return _REOPENED
     if report["instruction"] and report["instruction"]["entries"]:

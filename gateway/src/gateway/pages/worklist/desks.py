@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from contracts.scopes import Permission, carries
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner, ReferralState, WorklistSort
 from contracts.words.reports import CentreShow
 from gateway.pages import labels
@@ -92,7 +94,7 @@ class View:
 class Desk:
     """One table for work, at its address; the first of the views and of the sorts is what one comes to.
 
-    At the Centre it `shows` such reports while no state is chosen.
+    At the Centre it `shows` such reports while no state is chosen; filters and sorts are of these, and of no list of procedures.
     """
 
     name: str
@@ -101,7 +103,7 @@ class Desk:
     filters: tuple[Filter, ...] = ()
     sorts: tuple[Sort, ...] = ()
     path: str = "/list"
-    shows: CentreShow = CentreShow.WAITING
+    shows: CentreShow | ProcedureShow = CentreShow.WAITING
 
     @property
     def before_state(self) -> int:
@@ -191,6 +193,11 @@ SUPERVISION: Final = Desk(
     shows=CentreShow.TAKEN_OVER,
 )
 """What the Centre has taken over, by whether a case manager has it."""
+_OF_PROCEDURE: Final = tuple(
+    each
+    for each in (Column(column.part, column.heading) for column in _COLUMNS)
+    if each.part not in {Part.SECTOR, Part.TERM, Part.ACTION}
+)
 _OWN_COLUMNS: Final = (
     Column(Part.URGENCY, N_("Urgency")),
     Column(Part.REFERENCE, N_("Reference")),
@@ -208,10 +215,56 @@ OWN: Final = Desk("own", _OWN_COLUMNS, _OWN_VIEWS, path="/entries")
 """What a reporter and their unit filed; its order is the service's own."""
 
 
+_OF_PROCEDURES: Final = (
+    (
+        Permission.PROCEDURES_SIGN,
+        ProcedureShow.OWED,
+        View(N_("Waits for my signature"), N_("No proposal waits for your signature.")),
+    ),
+    (
+        Permission.PROCEDURES_SIGN,
+        ProcedureShow.SITS,
+        View(
+            N_("Panels that I sit on"),
+            N_("You sit on no panel. One appears here as soon as the Centre appoints you to it."),
+        ),
+    ),
+    (
+        Permission.PROCEDURES_SUPERVISE,
+        ProcedureShow.TO_CONFIRM,
+        View(N_("Decisions to confirm"), N_("No decision waits for your confirmation.")),
+    ),
+    (
+        Permission.PROCEDURES_RULE,
+        ProcedureShow.DISSENTS,
+        View(N_("Dissents to decide"), N_("No dissent waits for your decision.")),
+    ),
+)
+"""Who has which list of procedures, what waits for a person before what is theirs."""
+
+
+def procedures_of(roles: frozenset[str]) -> list[tuple[ProcedureShow, View]]:
+    """Lists of procedures of a person with these roles, each as a view that another desk has too."""
+    return [
+        (show, replace(view, chosen={STATE: show})) for needed, show, view in _OF_PROCEDURES if carries(roles, needed)
+    ]
+
+
+@lru_cache(256)
 def desk_of(roles: frozenset[str]) -> Desk:
-    """The desk of a person with these roles; of several at the Centre that of its intake."""
-    if not carries(roles, Permission.REPORTS_LIST_ALL):
+    """The desk of a person with these roles; of several at the Centre that of its intake, with their procedures behind it."""
+    listed = procedures_of(roles)
+    if carries(roles, Permission.REPORTS_LIST_ALL):
+        desk = _desk_of_centre(roles)
+        return replace(desk, views=(*desk.views, *(view for _, view in listed))) if listed else desk
+    if not listed:
         return UNIT
+    first, *others = listed
+    views = replace(first[1], chosen={}), *(view for _, view in others)
+    return Desk("procedures", _OF_PROCEDURE, views, shows=first[0])
+
+
+def _desk_of_centre(roles: frozenset[str]) -> Desk:
     if carries(roles, Permission.REPORTS_TAKE_OVER):
         return CENTRE
     return SUPERVISION if carries(roles, Permission.CASES_ASSIGN) else CASES

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from contracts.words.procedures import ProcedureShow
 from contracts.words.reports import CentreShow
 from gateway.pages.worklist.desks import ANY, OWNER, STATE
 
@@ -46,6 +47,8 @@ class Filters:
             known[STATE] = state
         if OWNER in known:
             known.pop(STATE, None)
+        if known.get(STATE) in set(ProcedureShow):
+            known = {STATE: known[STATE]}
         sorts = [each.code for each in desk.sorts[1:]]
         return cls(desk, known, sort if (sort := query.get(_SORT, "")) in sorts else "", query.get(_AFTER, ""))
 
@@ -79,7 +82,8 @@ class Filters:
     def showing(self, view: View) -> Filters:
         """The first page of the same in another view."""
         kept = {name: value for name, value in self.chosen.items() if name not in _INSTEAD}
-        return replace(self, chosen={**kept, **view.chosen}, after="")
+        shown = replace(self, chosen={**kept, **view.chosen}, after="")
+        return replace(shown, chosen=dict(view.chosen), sort="") if shown.procedures else shown
 
     def sorted_by(self, sort: Sort) -> Filters:
         """The first page of the same in another order."""
@@ -92,10 +96,23 @@ class Filters:
 
     def of_centre(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document CentreList."""
-        state = self.chosen.get(STATE, ANY if OWNER in self.chosen else self.desk.shows)
+        state = self._state
         place = {"municipality": self.chosen["place"]} if "place" in self.chosen else {}
         show = CentreShow.ALL if state == ANY else CentreShow(state)
         return {"first": first, **self._named(OWNER, "urgency", "sector"), "show": show, **self._due, **place}
+
+    @property
+    def procedures(self) -> ProcedureShow | None:
+        """Which procedures are shown; None where reports are."""
+        return ProcedureShow(self._state) if self._state in set(ProcedureShow) else None
+
+    def of_procedures(self, first: int = PAGE_SIZE) -> dict[str, Any]:
+        """Variables of the document Procedures."""
+        return {"first": first, "show": self.procedures, **({_AFTER: self.after} if self.after else {})}
+
+    @property
+    def _state(self) -> str:
+        return self.chosen.get(STATE, ANY if OWNER in self.chosen else self.desk.shows)
 
     @property
     def _due(self) -> dict[str, bool]:

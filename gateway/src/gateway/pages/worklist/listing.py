@@ -15,6 +15,7 @@ from contracts.words.reports import ReportState
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import (
     ASSIGNED,
+    PROCEDURES_BRIEF,
     PURPOSE,
     STATE_BRIEF,
     TAKEN_OVER,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
         CentreListReferral,
         CentreListReportSummary,
         DeskReferral,
+        ListedProcedure,
+        ProceduresReportSummary,
         RecordReferral,
         ReportsReportSummary,
         WorklistPageReferral,
@@ -145,6 +148,10 @@ class Item(Generic[R]):
         """For no case manager."""
 
     @property
+    def in_procedure_since(self) -> None:
+        """No procedure: it is the Centre's."""
+
+    @property
     def press(self) -> Press | None:
         """What the reader can do with it here."""
         return Press.TAKE_ON if self.may_answer else None
@@ -182,12 +189,25 @@ class CentreLine:
         return self.report["state"] is ReportState.SUBMITTED
 
     @property
+    def procedure(self) -> ListedProcedure | None:
+        """The formal procedure, where it says the state of the case."""
+        return None if self._waits or self.term is not None else self.report["procedure"]
+
+    @property
+    def in_procedure_since(self) -> str | None:
+        """Since when the procedure is open, while it is."""
+        known = self.procedure
+        return known["openedAt"] if known and known["state"] and known["state"].row.is_open else None
+
+    @property
     def brief(self) -> str:
         """Its state in a table, a sentence of the catalogues."""
         if self._waits:
             return WAITS_FOR_CENTRE
         if self.term is not None:
             return TO_ASSESS
+        if self.procedure and self.procedure["state"]:
+            return PROCEDURES_BRIEF[self.procedure["state"]]
         return TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
 
     @property
@@ -195,7 +215,7 @@ class CentreLine:
         """What a tag's colour repeats of its state, as an item's."""
         if self.term is not None and self.term.over:
             return "danger"
-        return "waiting" if self._waits or self.term is not None else "done"
+        return "waiting" if self._waits or self.term is not None or self.in_procedure_since else "done"
 
     @property
     def owner(self) -> Owner | None:
@@ -223,10 +243,43 @@ class CentreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureLine:
+    """A report by the procedure that was opened on it, whose next step is on its record."""
+
+    report: ProceduresReportSummary
+    term: None = None
+    asks: str = ""
+    owner: None = None
+    press: None = None
+
+    @property
+    def brief(self) -> str:
+        """How far the procedure is, a sentence of the catalogues."""
+        known = self.report["procedure"] and self.report["procedure"]["state"]
+        return PROCEDURES_BRIEF[known] if known else ASSIGNED
+
+    @property
+    def meaning(self) -> str:
+        """What a tag's colour repeats of it, as an item's."""
+        return "waiting" if self.in_procedure_since else "done"
+
+    @property
+    def in_procedure_since(self) -> str | None:
+        """Since when the procedure is open, while it is."""
+        known = self.report["procedure"]
+        return known["openedAt"] if known and known["state"] and known["state"].row.is_open else None
+
+    @property
+    def manager(self) -> str | None:
+        """The name of the case manager who has it."""
+        return self.report["assignment"] and self.report["assignment"]["manager"]
+
+
+@dataclass(frozen=True, slots=True)
 class OfReport:
     """What every table shows of a report, for any reader."""
 
-    report: WorklistPageReport | CentreListReportSummary | ReportsReportSummary
+    report: WorklistPageReport | CentreListReportSummary | ProceduresReportSummary | ReportsReportSummary
     sent_at: str | None
 
     @property
@@ -260,7 +313,7 @@ class OfReport:
 class Row(OfReport):
     """One report; `line` is what its row shows of state, term and owner, `others` are further requests, shown below it."""
 
-    line: Item[WorklistPageReferral] | CentreLine
+    line: Item[WorklistPageReferral] | CentreLine | ProcedureLine
     others: tuple[Item[WorklistPageReferral] | Item[CentreListReferral], ...]
     urgency: str
     address: str
@@ -296,6 +349,17 @@ def _row_of_unit(report: WorklistPageReport, items: list[Item[WorklistPageReferr
 def rows_of_centre(reports: Iterable[CentreListReportSummary], now: datetime) -> tuple[Row, ...]:
     """The rows of the Centre's list in its order; below each the units that are asked."""
     return tuple(_row_of_centre(report, now) for report in reports)
+
+
+def rows_of_procedures(reports: Iterable[ProceduresReportSummary]) -> tuple[Row, ...]:
+    """The rows of a list of procedures in its order; each leads to the record, where the step is taken."""
+    return tuple(_row_of_procedure(report) for report in reports)
+
+
+def _row_of_procedure(report: ProceduresReportSummary) -> Row:
+    filing, receipt = report["report"], report["receipt"]
+    urgency = highest([filing and filing["urgency"]])
+    return Row(report, receipt and receipt["savedAt"], ProcedureLine(report), (), urgency, f"/records/{report['id']}")
 
 
 def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:

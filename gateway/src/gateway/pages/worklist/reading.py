@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gateway.pages.worklist.desks import UNIT
 from gateway.pages.worklist.filters import PAGE_SIZE
-from gateway.pages.worklist.listing import rows_of_centre, rows_of_unit
+from gateway.pages.worklist.listing import rows_of_centre, rows_of_procedures, rows_of_unit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 async def read(visitor: Visitor, wanted: Filters, now: datetime, first: int = PAGE_SIZE) -> Read:
     """One page of at most so many reports, and where it ends. Raises what `Visitor.ask` raises."""
+    if wanted.procedures is not None:
+        return await _of_procedures(visitor, wanted, first)
     return await (_of_unit if wanted.desk is UNIT else _of_centre)(visitor, wanted, now, first)
 
 
@@ -32,3 +34,8 @@ async def _of_unit(visitor: Visitor, wanted: Filters, now: datetime, first: int)
 async def _of_centre(visitor: Visitor, wanted: Filters, now: datetime, first: int) -> Read:
     page = (await visitor.ask("CentreList", **wanted.of_centre(first)))["centreList"]
     return rows_of_centre(page["nodes"], now), page["pageInfo"]
+
+
+async def _of_procedures(visitor: Visitor, wanted: Filters, first: int) -> Read:
+    page = (await visitor.ask("Procedures", **wanted.of_procedures(first)))["procedures"]
+    return rows_of_procedures(page["nodes"]), page["pageInfo"]

@@ -38,7 +38,7 @@ def optional(type_: Type, *names: str) -> Iterator[Column[Any]]:
     return (Column(name, type_) for name in names)
 
 
-def partial(name: str, where: str | TextClause, *columns: str, unique: bool = False) -> Index:
+def partial(name: str, where: str | TextClause, *columns: str | TextClause, unique: bool = False) -> Index:
     """An index over those rows alone of which `where`, in SQL, is true."""
     condition = text(where) if isinstance(where, str) else where
     return Index(name, *columns, unique=unique, postgresql_where=condition)

@@ -146,7 +146,7 @@ def _rank() -> ColumnElement[int]:
 
 def place_by_urgency(row: Row[Any]) -> Place:
     """The place of a line in this order."""
-    rank = _ENDED if row.withdrawn_at else _URGENCIES.index(Urgency(row.line_urgency))
+    rank = _ENDED if row.withdrawn_at or row.concluded_at else _URGENCIES.index(Urgency(row.line_urgency))
     return Place(row.submitted_at, row.id, rank)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _procedure, _seat = tables.procedure, tables.panel_seat
 _PROCEDURE = Stored(_procedure, Procedure, words=(ProcedureState, Discontinuance), computed={"seats"})
-_SEAT = Stored(_seat, Seat, words=(Profession, Vote), beside={"procedure_id", "report_id"})
+_SEAT = Stored(_seat, Seat, words=(Profession, Vote), beside={"procedure_id", "report_id", "state"})
 _OF_CASES = (
     select(_procedure)
     .ext(distinct_on(_procedure.c.case_id))

@@ -43,12 +43,22 @@ ASSIGNED = text("submitted_at > '-infinity' and withdrawn_at is null and manager
 """Of every line of those that a case manager has."""
 CODED = text(f"{LINE.text} and place_code is not null")
 """Of every such line that is found by a place."""
-LINE_OF_OWN = text("withdrawn_at is null and joint_with is null")
-"""Of every line of a reporter's list that has not ended."""
+FOLLOWED = text("withdrawn_at is null and concluded_at is null")
+"""Of every report that goes on for its reporters: it has not ended, and the Centre has not concluded its work."""
+LINE_OF_OWN = text(f"{FOLLOWED.text} and joint_with is null")
+"""Of every line of a reporter's list that goes on."""
+CLOSED = text("coalesce(withdrawn_at, concluded_at)")
+"""When a report ceased to go on for its reporters."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
 """Of every such line of which anything is undecided."""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
+SITS = text("replaced_at is null and state in ('assessment', 'proposed', 'signed', 'dissented')")
+"""Of a seat on the panel of a procedure that is open."""
+OWES = text("replaced_at is null and vote is null and state = 'proposed'")
+"""Of such a seat whose member has still to sign or dissent."""
+SIGNED, DISSENTED = text("state = 'signed'"), text("state = 'dissented'")
+"""Of a procedure that waits for a supervisor, and for the director."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
 """A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
 WAITS, ANSWERED = text("answered_at is null"), text("answered_at is not null")
@@ -158,17 +168,14 @@ report = Table(
     partial("report_asked", ASKED, *_BY_TIME),
     partial("report_by_draft", "draft_id IS NOT NULL", "draft_id"),
     partial("report_unassigned_by_time", RUNNING, *_BY_TIME),
+    *(partial(f"report_followed_of_{of}", FOLLOWED, who, "author_agency", *_BY_TIME) for of, who in _FILERS.items()),
     *(
-        partial(f"report_of_{of}", "withdrawn_at IS NULL", who, "author_agency", *_BY_TIME)
+        partial(f"report_line_of_{of}", LINE_OF_OWN, who, "author_agency", "line_urgency", *_BY_TIME)
         for of, who in _FILERS.items()
     ),
+    partial("report_line_keyed", f"{LINE_OF_OWN.text} and source is not null", "author_id", "line_urgency", *_BY_TIME),
     *(
-        partial(f"report_open_of_{of}", LINE_OF_OWN, who, "author_agency", "line_urgency", *_BY_TIME)
-        for of, who in _FILERS.items()
-    ),
-    partial("report_open_keyed", f"{LINE_OF_OWN.text} and source is not null", "author_id", "line_urgency", *_BY_TIME),
-    *(
-        partial(f"report_withdrawn_of_{of}", "withdrawn_at IS NOT NULL", who, "author_agency", "withdrawn_at")
+        partial(f"report_closed_of_{of}", f"{CLOSED.text} IS NOT NULL", who, "author_agency", CLOSED)
         for of, who in _FILERS.items()
     ),
 )
@@ -422,6 +429,8 @@ procedure = Table(
     *needed(Text, "state"),
     *optional(MOMENT, "ended_at", "served_at"),
     *optional(Text, "discontinued_as"),
+    partial("procedure_signed", SIGNED, "opened_at", "id"),
+    partial("procedure_dissented", DISSENTED, "opened_at", "id"),
 )
 # Members of a panel, also those who were replaced; the report is named for row-level security.
 panel_seat = Table(
@@ -434,6 +443,10 @@ panel_seat = Table(
     *needed(MOMENT, "appointed_at"),
     *optional(MOMENT, "replaced_at", "voted_at"),
     *optional(Text, "vote"),
+    # The procedure's, written by triggers: lists of seats are found by it.
+    *optional(Text, "state"),
+    partial("panel_sits", SITS, "person_id", "appointed_at", "procedure_id"),
+    partial("panel_owes", OWES, "person_id", "appointed_at", "procedure_id"),
 )
 # Who stands in for a case manager, of whom there is one row at most.
 cover = Table(

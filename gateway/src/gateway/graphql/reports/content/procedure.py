@@ -112,14 +112,20 @@ class DecisionReturned:
 
 
 @object_type
-class ProcedureContent(Content):
-    """How far the procedure is, who is on its panel, and what was written in it, oldest first."""
+class ListedProcedure(Content):
+    """How far the procedure is, as a list shows it."""
 
     id: strawberry.ID | None = None
     state: ProcedureState | None = None
     opened_at: datetime | None = None
     ended_at: datetime | None = None
     discontinued_as: Discontinuance | None = None
+
+
+@object_type
+class ProcedureContent(ListedProcedure):
+    """How far the procedure is, who is on its panel, and what was written in it, oldest first."""
+
     discontinued: str | None = strawberry.field(default=None, description="Why it was discontinued, in words.")
     panel: list[PanelMember] | None = None
     replacements: list[PanelReplaced] | None = None

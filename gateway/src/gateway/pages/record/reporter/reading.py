@@ -13,7 +13,7 @@ from gateway.pages.labels import STATES_BRIEF, URGENCY_MEANS
 from gateway.pages.languages.choice import of_request
 from gateway.pages.record.questions.exchanges import waiting_of
 from gateway.pages.record.reporter.handing_over import TAKE, handing_over
-from gateway.pages.record.reporter.receipts import AUTHOR, REACHED, WARD, Receipt, receipt_of, waits
+from gateway.pages.record.reporter.receipts import AUTHOR, REACHED, WARD, Receipt, is_ended, receipt_of, waits
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.worklist.listing import OfReport
 
@@ -39,6 +39,7 @@ class Stands(NamedTuple):
     brief: str
     meaning: str
     asks: str = ""
+    in_procedure_since: None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Own(OfReport):
     @property
     def ended(self) -> bool:
         """Whether nothing more happens with it."""
-        return not self.report["state"].row.is_open
+        return is_ended(self.report)
 
     @property
     def urgency(self) -> Urgency | None:

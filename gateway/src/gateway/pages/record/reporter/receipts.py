@@ -54,7 +54,9 @@ class Wording:
     passed: str
 
 
-_ENDED: Final = frozenset(state.row.feedback for state in ReportState if not state.row.is_open)
+_ENDED: Final = frozenset(state.row.feedback for state in ReportState if not state.row.is_open) | {
+    ReceiptStage.CONCLUDED
+}
 STEPS: Final = (
     Wording("savedAt", N_("Saved"), N_("Not saved yet"), N_("Saved; the time was not noted")),
     Wording(
@@ -77,8 +79,16 @@ STEPS: Final = (
     ),
 )
 _REOPENED: Final = N_("Opened again by the Centre")
-REACHED: Final[dict[str, str]] = {stage: step.done for stage, step in zip(ReceiptStage, STEPS, strict=False)}
-"""The last step that a running report has come to, by its stage."""
+_PROCEDURE: Final[dict[str, str]] = {
+    ReceiptStage.PROCEDURE_OPENED: N_("The Centre has opened a procedure"),
+    ReceiptStage.CONCLUDED: N_("The Centre has concluded its work"),
+}
+"""What a reporter is shown of the procedure, without a moment and never its outcome."""
+REACHED: Final[dict[str, str]] = {
+    **{stage: step.done for stage, step in zip(ReceiptStage, STEPS, strict=False)},
+    **_PROCEDURE,
+}
+"""The last step that a report has come to, by its stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +188,7 @@ def receipt_of(report: ReadReceiptReport, language: Language) -> Receipt:
         own=AUTHOR in report["positions"],
         ward=WARD in report["positions"],
         of_centre=of_centre,
-        ended=not report["state"].row.is_open,
+        ended=is_ended(report),
         untouched=report["state"] == ReportState.SUBMITTED,
         child=bool(danger and danger["childPath"]),
         danger=DANGERS.get((danger and danger["danger"]) or ""),
@@ -223,15 +233,29 @@ def is_reopened(report: RecordReport | ReadReceiptReport | DeskReportSummary) ->
     return bool(reopened and not (said and moment(said[-1]["at"]) > moment(reopened)))
 
 
+def is_ended(report: RecordReport | ReadReceiptReport | ReportsReportSummary) -> bool:
+    """Whether nothing more happens with it for its reporter: it has ended, or the Centre has concluded its work."""
+    stage = report["receipt"] and report["receipt"]["stage"]
+    return not report["state"].row.is_open or stage == ReceiptStage.CONCLUDED
+
+
 def steps_of(receipt: ReadReceiptReceiptContent | None) -> list[Step]:
-    """The four steps in their order and that it was opened again; once it has ended what has happened. None without a receipt."""
+    """The four steps in their order, what came after them, and once it has ended only what has happened. None without a receipt."""
     if not receipt:
         return []
     last = max((number for number, each in enumerate(STEPS) if receipt[each.moment]), default=-1)
     steps = [_step(each, receipt[each.moment], passed=number < last) for number, each in enumerate(STEPS)]
     if receipt["reopenedAt"]:
         steps.append(Step(_REOPENED, receipt["reopenedAt"], waiting=False))
+    steps += [
+        Step(said, None, waiting=False) for stage, said in _PROCEDURE.items() if _has_come_to(stage, receipt["stage"])
+    ]
     return [step for step in steps if not step.waiting] if receipt["stage"] in _ENDED else steps
+
+
+def _has_come_to(stage: str, now: ReceiptStage | None) -> bool:
+    """A report that is concluded had a procedure."""
+    return now in (stage, ReceiptStage.CONCLUDED)
 
 
 def _step(wording: Wording, at: str | None, *, passed: bool) -> Step:

@@ -35,8 +35,12 @@ _NOW, _DELIVERING_SINCE = (
 )
 _KEPT = 256
 
-FOLLOWED: Final = (_report.c.withdrawn_at.is_(None), _report.c.withdrawn_at > _ENDED_SINCE)
-"""A report is followed while it lives, and for a time after its end."""
+# As the indexes of tables.py say it.
+FOLLOWED: Final = (
+    and_(_report.c.withdrawn_at.is_(None), _report.c.concluded_at.is_(None)),
+    func.coalesce(_report.c.withdrawn_at, _report.c.concluded_at) > _ENDED_SINCE,
+)
+"""A report is followed while it lives, and for a time after it has ended or the Centre has concluded its work."""
 _NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT
 _GOES_ON: Final = [(state.value, each.value) for state in ReportState for each in sorted(state.row.goes_on)]
 _DISCLOSED: Final = or_(
@@ -87,17 +91,17 @@ def caller_parameters(principal: Principal, now: datetime) -> dict[str, Any]:
 
 def reaches_all(kind: Kind) -> bool:
     """The Centre's intake holds a position towards every report that no case manager has, and on duty towards those too."""
-    return _may_hold(Position.INTAKE, kind)
+    return may_hold(Position.INTAKE, kind)
 
 
 def manages(kind: Kind) -> bool:
     """Whether such a caller may have cases."""
-    return _may_hold(Position.CASE, kind)
+    return may_hold(Position.CASE, kind)
 
 
 def supervises(kind: Kind) -> bool:
     """Whether such a caller holds a position towards every report that was taken over."""
-    return _may_hold(Position.SUPERVISOR, kind)
+    return may_hold(Position.SUPERVISOR, kind)
 
 
 @lru_cache(_KEPT)
@@ -111,9 +115,9 @@ def reachable(kind: Kind) -> ColumnElement[bool]:
     if manages(kind):
         mine = or_(_report.c.manager_id == SUBJECT, _report.c.manager_id.in_(stood_in_for()))
         ways.append(and_(mine, NOT_RECUSED))
-    if _may_hold(Position.PANEL, kind):
+    if may_hold(Position.PANEL, kind):
         ways.append(any_(_report.c.panel) == SUBJECT)
-    if _may_hold(Position.DIRECTOR, kind):
+    if may_hold(Position.DIRECTOR, kind):
         ways.append(_report.c.dissent_at.is_not(None))
     if kind.in_unit:
         ways.append(_by_disclosure(kind))
@@ -185,10 +189,10 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
     if reaches_all(kind):
         not_taken = and_(_report.c.source.is_not(None), _report.c.second_author_id.is_(None))
         filed.append(Filing(_report.c.author_id, SUBJECT, not_taken, at_agency=False))
-    if _may_hold(Position.AUTHOR, kind):
+    if may_hold(Position.AUTHOR, kind):
         filed.append(Filing(_report.c.author_id, SUBJECT, _report.c.source.is_(None)))
         filed.append(Filing(_report.c.second_author_id, SUBJECT, true()))
-    if kind.in_unit and _may_hold(Position.UNIT, kind):
+    if kind.in_unit and may_hold(Position.UNIT, kind):
         filed.append(Filing(_report.c.author_unit, _UNIT, _NOT_EXCLUDED))
     return tuple(filed)
 
@@ -196,7 +200,7 @@ def filings(kind: Kind) -> tuple[Filing, ...]:
 @lru_cache(_KEPT)
 def openings(kind: Kind) -> tuple[list[str], list[str]]:
     """For which purposes, and in which states, a disclosure opens a report to such a caller."""
-    purposes = [name for name in _TABLE.purposes if _may_hold(f"{Position.ADDRESSED}.{name}", kind)]
+    purposes = [name for name in _TABLE.purposes if may_hold(f"{Position.ADDRESSED}.{name}", kind)]
     supervisor = not kind.roles.isdisjoint(UnitSupervisor)
     return purposes, [state.value for state in DisclosureState if state.opens_to(supervisor=supervisor)]
 
@@ -204,11 +208,12 @@ def openings(kind: Kind) -> tuple[list[str], list[str]]:
 def _by_disclosure(kind: Kind) -> ColumnElement[bool]:
     """Addressed or granted: open, for a purpose of the caller's roles, and resting on a ground that opens; or delivering still."""
     purposes, states = openings(kind)
-    delivered = [each for each in purposes if _may_hold(f"{Position.DELIVERING}.{each}", kind)]
+    delivered = [each for each in purposes if may_hold(f"{Position.DELIVERING}.{each}", kind)]
     opens = and_(_disclosure.c.purpose.in_(purposes), _disclosure.c.state.in_(states), GROUNDED)
     delivers = and_(_disclosure.c.purpose.in_(delivered), _DELIVERING)
     return exists().where(_disclosure.c.report_id == _report.c.id, OPENED, OF_UNIT, or_(opens, delivers))
 
 
-def _may_hold(position: str, kind: Kind) -> bool:
+def may_hold(position: str, kind: Kind) -> bool:
+    """Whether such a caller may hold the position towards any report."""
     return _TABLE.may_hold(position, kind.roles)

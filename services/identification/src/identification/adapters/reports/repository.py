@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
-from identification.adapters import centre_list, tables
+from identification.adapters import centre_list, procedure_lists, tables
 from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
 from identification.adapters.lists import RANKS, listed, page_parameters, place_by_urgency, urgent_first
@@ -31,7 +31,7 @@ from identification.adapters.reading.reach import (
 )
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
 from identification.adapters.reports.rows import progress_values, report_from, report_values
-from identification.application.lists.ports import EVERYTHING, CentreCounts
+from identification.application.lists.ports import EVERYTHING, CentreCounts, ProcedureCounts
 from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.people.cover import Cover
 from identification.domain.reading.positions import Facts
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from chassis.domain.principal import Principal
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock, Page
+    from contracts.words.procedures import ProcedureShow
     from identification.application.lists.ports import CentreFilter, ListFilter
     from identification.domain.reports.report import Report
 
@@ -251,6 +252,20 @@ class PostgresReports:
             return [principal.subject]
         stands_in = await self._connection.execute(stood_in_for(), self._caller_parameters(principal))
         return [principal.subject, *stands_in.scalars()]
+
+    async def in_procedure(
+        self, principal: Principal, first: int, after: str | None, show: ProcedureShow
+    ) -> Page[Facts]:
+        kind, of = kind_of(principal), f"procedures {show}"
+        place = None if after is None else self._cursors.read(of, principal, after)
+        query = procedure_lists.page_of(_WITH_FACTS, kind, show, goes_on=place is not None)
+        values = procedure_lists.page_parameters(first + 1, None if place is None else place.row)
+        rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
+        return self._cursors.of_page(of, principal, rows, first, self._facts, procedure_lists.place_of)
+
+    async def procedures_counted(self, principal: Principal) -> ProcedureCounts:
+        query, values = procedure_lists.counts_for(kind_of(principal)), self._caller_parameters(principal)
+        return ProcedureCounts(**(await self._connection.execute(query, values)).one()._asdict())
 
     async def _reached(
         self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False

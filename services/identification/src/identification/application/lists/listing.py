@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from contracts import access
-from identification.application.contents.classes import ASSIGNMENT
+from identification.application.contents.classes import ASSIGNMENT, PROCEDURE
 from identification.application.reading.view import NO_GROUNDS, TABLE, ReportView, grounds_of, reader_of, views_of
 from identification.application.receipts.read_receipt import RECEIPT_CLASSES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from identification.domain.reading.positions import Facts
 
 OPERATION: Final = "report.listed"
-LIST_CLASSES: Final = (*RECEIPT_CLASSES, "report", "municipality", "birth", ASSIGNMENT)
+LIST_CLASSES: Final = (*RECEIPT_CLASSES, "report", "municipality", "birth", ASSIGNMENT, PROCEDURE)
 
 
 async def listed(

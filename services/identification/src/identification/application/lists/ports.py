@@ -78,4 +78,14 @@ class CentreCounts:
     unassigned: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureCounts:
+    """How many procedures wait for the caller, by `ProcedureShow`; none is counted beyond `COUNTED`."""
+
+    sits: int
+    owed: int
+    to_confirm: int
+    dissents: int
+
+
 COUNTED: Final = 100

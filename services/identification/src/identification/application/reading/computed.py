@@ -85,14 +85,20 @@ def _assignment(facts: Facts, reader: UUID, managers: Mapping[UUID, str]) -> dic
     return {ASSIGNMENT: content}
 
 
-def of_procedure(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:
-    """How far the procedure is, and who is or was on its panel."""
+def of_procedure(procedure: Procedure) -> Content:
+    """How far the procedure is."""
     return {
         "id": str(procedure.id),
         "state": procedure.state.value,
         "openedAt": procedure.opened_at.isoformat(),
         "endedAt": _moment(procedure.ended_at),
         "discontinuedAs": procedure.discontinued_as and procedure.discontinued_as.value,
+    }
+
+
+def of_panel(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:
+    """Who is or was on its panel."""
+    return {
         "panel": [
             {
                 "personId": str(seat.person_id),

@@ -27,7 +27,7 @@ from identification.application.indicators.assessed_by_rule import ANSWERS, asse
 from identification.application.instructions.offered import offered_to
 from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import as_disclosed, computed, of_procedure, on_path
+from identification.application.reading.computed import as_disclosed, computed, of_panel, of_procedure, on_path
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -221,8 +221,8 @@ async def views_of(
     """Views of `classes` by report, in the order given: only what the rulings show is fetched and decrypted at all.
 
     With `asked` only those are opened; what is withheld is listed of all. With `until` what is sealed is shown as it was.
-    Without `texts` a question is counted, and not opened. With `seen_as` they are views of a unit in that position, who gave a
-    second factor, of the classes that the caller reads in full.
+    Without `texts` a question is counted, and not opened, and of a procedure only how far it is. With `seen_as` they are views of a
+    unit in that position, who gave a second factor, of the classes that the caller reads in full.
 
     A report that is not in `grounds` has none; one of which a shown class was erased has no view.
     """
@@ -239,7 +239,9 @@ async def views_of(
             rulings = {class_: access.rule(TABLE, reader, class_) for class_ in classes}
         is_source = any(map(reader.is_source, reader.positions))
         ruled.append(_Ruled(facts, known, reader.positions, rulings, opened, is_source))
-    parts = await uow.parts.open([(each.facts.report.filing, each.opened) for each in ruled], until)
+    # Of a procedure a list shows how far it is, which is sealed nowhere.
+    sealed = {each.id: [class_ for class_ in each.opened if texts or class_ != PROCEDURE] for each in ruled}
+    parts = await uow.parts.open([(each.facts.report.filing, sealed[each.id]) for each in ruled], until)
     kinds = {kind: class_ for kind, class_ in REMARKS.items() if texts or class_ != OPEN_QUESTION}
     remarks = await uow.remarks.entries(
         {kind: [each.id for each in ruled if class_ in each.shown] for kind, class_ in kinds.items()}
@@ -251,7 +253,7 @@ async def views_of(
     procedures = await uow.procedures.of_cases(
         [each.case_id for each in in_procedure if each.case_id and each.procedure_opened_at]
     )
-    sitting = {seat.person_id for each in procedures.values() for seat in each.seats}
+    sitting = {seat.person_id for each in procedures.values() for seat in each.seats} if texts else set()
     named = sitting | {each for each in (*having, *(each.cover and each.cover.cover_id for each in assigned)) if each}
     managers = await uow.people.names(named) if named else {}
     # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
@@ -272,10 +274,8 @@ async def views_of(
             opened = {**on_path(report, parts[each.id])}
             procedure = procedures.get(report.progress.case_id) if report.progress.case_id else None
             if procedure is not None:
-                opened[PROCEDURE] = {
-                    **opened.get(PROCEDURE, {}),
-                    **of_procedure(procedure, principal.subject, managers),
-                }
+                panel = of_panel(procedure, principal.subject, managers) if texts else {}
+                opened[PROCEDURE] = {**opened.get(PROCEDURE, {}), **of_procedure(procedure), **panel}
             if (said := opened.get(PROCEDURE, {}).get(ANSWERS)) is not None:
                 opened[ASSESSMENT] = assessed_by_rule(said)
             if (concluded_at := report.progress.concluded_at) is not None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from chassis.ports import Page
-    from identification.application.lists.ports import CentreCounts, CentreFilter, ListFilter
+    from contracts.words.procedures import ProcedureShow
+    from identification.application.lists.ports import CentreCounts, CentreFilter, ListFilter, ProcedureCounts
     from identification.domain.reading.positions import Facts
     from identification.domain.reports.report import Report
 
@@ -100,6 +101,14 @@ class Reports(Protocol):
 
     async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
         """How much waits for the Centre at `now`, on a day that ends at `midnight`."""
+
+    async def in_procedure(
+        self, principal: Principal, first: int, after: str | None, show: ProcedureShow
+    ) -> Page[Facts]:
+        """Reports whose procedures wait for the caller, the longest first; raises InvalidInput for a cursor that is not of this list."""
+
+    async def procedures_counted(self, principal: Principal) -> ProcedureCounts:
+        """How many wait for the caller."""
 
 
 class Remarks(Protocol):

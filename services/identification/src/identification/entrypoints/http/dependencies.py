@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 
 from chassis.http.dependencies import container, unit_of_work
 from contracts.fields import Cursor, EncounterPlaceCode, Id
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner, WorklistSort
 from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
@@ -96,7 +97,20 @@ class RunningListing(ListPage):
         return CentreFilter(self.show, self.owner, self.urgency, self.sector, self.place, sort=self.sort)
 
 
+@dataclass(frozen=True)
+class ProcedureListing(ListPage):
+    """Which of the procedures that wait for the caller are asked for."""
+
+    show: Annotated[
+        ProcedureShow,
+        Query(
+            description="`sits` and `owed` are of the panel, `to_confirm` is of supervisors, `dissents` of the director."
+        ),
+    ] = ProcedureShow.SITS
+
+
 Listed = Annotated[Listing, Depends()]
+Waiting = Annotated[ProcedureListing, Depends()]
 Running = Annotated[RunningListing, Depends()]
 # In the address, not in the body: a repeat with it and one without are the same command.
 OfReport = Annotated[

@@ -38,6 +38,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function may_end from public, identification_app, identification_worker;
 grant execute on function may_end to identification_app;
+-- A seat has the state of its procedure, whichever release writes either.
+create or replace function seat_knows_its_procedure() returns trigger
+language plpgsql security definer set search_path = public, pg_temp set row_security = on as $$
+begin
+    new.state := (select p.state from procedure p where p.id = new.procedure_id);
+    return new;
+end $$;
+create or replace function procedure_says_its_state() returns trigger
+language plpgsql security definer set search_path = public, pg_temp set row_security = on as $$
+begin
+    update panel_seat s set state = new.state where s.procedure_id = new.id;
+    return null;
+end $$;
+revoke all on function seat_knows_its_procedure, procedure_says_its_state from public, identification_app, identification_worker;
+create or replace trigger seat_knows_its_procedure before insert or update on panel_seat
+    for each row execute function seat_knows_its_procedure();
+create or replace trigger procedure_says_its_state after update of state on procedure
+    for each row when (old.state is distinct from new.state) execute function procedure_says_its_state();
 
 create policy seen on procedure for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))

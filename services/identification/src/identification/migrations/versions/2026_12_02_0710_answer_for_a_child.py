@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_02_0710"
-down_revision = "2026_12_02_0600"
+down_revision = "2026_12_02_0610"
 
 
 def upgrade() -> None:

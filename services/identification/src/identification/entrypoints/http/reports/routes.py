@@ -23,6 +23,7 @@ from identification.application.contents.doubts_about_added import doubts_about_
 from identification.application.disclosures.preview_opening import preview_opening
 from identification.application.lists.count_running_reports import count_running_reports
 from identification.application.lists.list_named_reports import list_named_reports
+from identification.application.lists.list_procedures import ListProcedures, list_procedures
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.lists.list_running_reports import ListRunningReports, list_running_reports
 from identification.application.people.cover_cases import cover_cases
@@ -54,7 +55,16 @@ from identification.domain.errors import (
     WayInNotAvailable,
 )
 from identification.domain.keyed import KeyedByIntakeOnly
-from identification.entrypoints.http.dependencies import After, Container, First, Listed, RequestedClasses, Running, Uow
+from identification.entrypoints.http.dependencies import (
+    After,
+    Container,
+    First,
+    Listed,
+    RequestedClasses,
+    Running,
+    Uow,
+    Waiting,
+)
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.answers import answer
 from identification.entrypoints.http.reports.commands import AGES, COMMANDS, CONSENTS, PROCEDURES
@@ -68,6 +78,7 @@ from identification.entrypoints.http.reports.schemas import (
     HandedOverCases,
     Ids,
     PreviewAnswer,
+    ProcedureCounts,
     RecusedReport,
     ReportAnswer,
     ReportBatch,
@@ -80,9 +91,11 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 consents = APIRouter(prefix="/reports", tags=["consents"])
 ages = APIRouter(prefix="/reports", tags=["ages"])
 cases = APIRouter(prefix="/cases", tags=["cases"])
+procedures = APIRouter(prefix="/procedures", tags=["procedures"])
 Reader = Annotated[Principal, permission(Permission.REPORTS_READ)]
 Sender = Annotated[Principal, permission(Permission.REFERRALS_SEND)]
 CentreReader = Annotated[Principal, permission(Permission.REPORTS_LIST_ALL)]
+Decider = Annotated[Principal, permission(Permission.PROCEDURES_LIST)]
 
 
 @add_command(
@@ -150,6 +163,20 @@ async def get_running_reports(principal: CentreReader, running: Running, uow: Uo
 async def get_running_counts(principal: CentreReader, uow: Uow, container: Container) -> RunningCounts:
     """How much waits for the Centre's intake; 100 says 100 or more."""
     return by_equal_names(RunningCounts, await count_running_reports(principal, uow, container.clock))
+
+
+@procedures.get("")
+@refuses(ReportAltered)
+async def get_procedures(principal: Decider, waiting: Waiting, uow: Uow, container: Container) -> ReportList:
+    """Reports whose procedures wait for the caller, what waits longest first; each line is on the record."""
+    query = ListProcedures(principal, waiting.show, waiting.first, waiting.after, waiting.asked)
+    return by_equal_names(ReportList, await list_procedures(query, uow, container.clock))
+
+
+@procedures.get("/counts")
+async def get_procedure_counts(principal: Decider, uow: Uow) -> ProcedureCounts:
+    """How many procedures wait for the caller; 100 says 100 or more."""
+    return by_equal_names(ProcedureCounts, await uow.reports.procedures_counted(principal))
 
 
 @router.get("/{report_id}")

@@ -122,6 +122,15 @@ class RunningCounts(CamelModel):
     unassigned: int
 
 
+class ProcedureCounts(CamelModel):
+    """Procedures on whose panel the caller sits, that they have to sign, to confirm, and to decide. None is counted beyond 100."""
+
+    sits: int
+    owed: int
+    to_confirm: int
+    dissents: int
+
+
 class ReportBatch(CamelModel):
     """In the order asked; null means missing or forbidden."""
 
