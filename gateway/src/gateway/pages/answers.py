@@ -910,6 +910,89 @@ People = TypedDict("People", {
     "people": ReadOnly[Sequence[Colleague]],
 })
 
+ProceedingDangerContent = TypedDict("ProceedingDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+})
+
+PanelMember = TypedDict("PanelMember", {
+    "personId": ReadOnly[str],
+    "name": ReadOnly[str | None],
+    "profession": ReadOnly[Profession],
+    "appointedAt": ReadOnly[str],
+    "replacedAt": ReadOnly[str | None],
+    "vote": ReadOnly[Vote | None],
+    "votedAt": ReadOnly[str | None],
+    "isYou": ReadOnly[bool],
+})
+
+PanelReplaced = TypedDict("PanelReplaced", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+InterviewHeld = TypedDict("InterviewHeld", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "heldOn": ReadOnly[str],
+    "place": ReadOnly[InterviewPlace],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+    "guardianPresent": ReadOnly[Answer],
+    "notes": ReadOnly[str],
+})
+
+DecisionProposed = TypedDict("DecisionProposed", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "outcome": ReadOnly[DecisionOutcome],
+    "acts": ReadOnly[Sequence[Act]],
+    "means": ReadOnly[Sequence[Means]],
+    "forms": ReadOnly[Sequence[Suspicion]],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "reasons": ReadOnly[str],
+})
+
+DissentGiven = TypedDict("DissentGiven", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+DecisionReturned = TypedDict("DecisionReturned", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+ProcedureContent = TypedDict("ProcedureContent", {
+    "id": ReadOnly[str | None],
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+    "endedAt": ReadOnly[str | None],
+    "discontinuedAs": ReadOnly[Discontinuance | None],
+    "discontinued": ReadOnly[str | None],
+    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
+    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
+    "dissents": ReadOnly[Sequence[DissentGiven] | None],
+    "returns": ReadOnly[Sequence[DecisionReturned] | None],
+})
+
+ProceedingReport = TypedDict("ProceedingReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "danger": ReadOnly[ProceedingDangerContent | None],
+    "procedure": ReadOnly[ProcedureContent | None],
+})
+
+Proceeding = TypedDict("Proceeding", {
+    "report": ReadOnly[ProceedingReport | None],
+})
+
 OpenedAdvice = TypedDict("OpenedAdvice", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1143,71 +1226,6 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "caseId": ReadOnly[str | None],
     "manager": ReadOnly[str | None],
     "since": ReadOnly[str | None],
-})
-
-PanelMember = TypedDict("PanelMember", {
-    "personId": ReadOnly[str],
-    "name": ReadOnly[str | None],
-    "profession": ReadOnly[Profession],
-    "appointedAt": ReadOnly[str],
-    "replacedAt": ReadOnly[str | None],
-    "vote": ReadOnly[Vote | None],
-    "votedAt": ReadOnly[str | None],
-    "isYou": ReadOnly[bool],
-})
-
-PanelReplaced = TypedDict("PanelReplaced", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-InterviewHeld = TypedDict("InterviewHeld", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "heldOn": ReadOnly[str],
-    "place": ReadOnly[InterviewPlace],
-    "language": ReadOnly[str],
-    "interpreter": ReadOnly[bool],
-    "guardianPresent": ReadOnly[Answer],
-    "notes": ReadOnly[str],
-})
-
-DecisionProposed = TypedDict("DecisionProposed", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "outcome": ReadOnly[DecisionOutcome],
-    "acts": ReadOnly[Sequence[Act]],
-    "means": ReadOnly[Sequence[Means]],
-    "forms": ReadOnly[Sequence[Suspicion]],
-    "otherProtection": ReadOnly[OtherProtection | None],
-    "reasons": ReadOnly[str],
-})
-
-DissentGiven = TypedDict("DissentGiven", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-DecisionReturned = TypedDict("DecisionReturned", {
-    "at": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-ProcedureContent = TypedDict("ProcedureContent", {
-    "id": ReadOnly[str | None],
-    "state": ReadOnly[ProcedureState | None],
-    "openedAt": ReadOnly[str | None],
-    "endedAt": ReadOnly[str | None],
-    "discontinuedAs": ReadOnly[Discontinuance | None],
-    "discontinued": ReadOnly[str | None],
-    "panel": ReadOnly[Sequence[PanelMember] | None],
-    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
-    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
-    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
-    "dissents": ReadOnly[Sequence[DissentGiven] | None],
-    "returns": ReadOnly[Sequence[DecisionReturned] | None],
 })
 
 DecisionContent = TypedDict("DecisionContent", {
@@ -1748,11 +1766,6 @@ SendingFilingContent = TypedDict("SendingFilingContent", {
     "wayIn": ReadOnly[WayIn | None],
 })
 
-SendingDangerContent = TypedDict("SendingDangerContent", {
-    "danger": ReadOnly[Answer | None],
-    "childPath": ReadOnly[bool | None],
-})
-
 SendingConflictContent = TypedDict("SendingConflictContent", {
     "unitIds": ReadOnly[Sequence[str] | None],
 })
@@ -1776,7 +1789,7 @@ SendingReport = TypedDict("SendingReport", {
     "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[SendingReferenceContent | None],
     "report": ReadOnly[SendingFilingContent | None],
-    "danger": ReadOnly[SendingDangerContent | None],
+    "danger": ReadOnly[ProceedingDangerContent | None],
     "conflict": ReadOnly[SendingConflictContent | None],
     "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
     "consent": ReadOnly[SendingConsentContent | None],
@@ -1973,6 +1986,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["People"], /, *, role: CentreRole) -> People: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Proceeding"], /, *, id: str) -> Proceeding: ...
 
     @overload
     async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...
