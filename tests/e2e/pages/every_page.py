@@ -333,7 +333,7 @@ EVERY = (
         "dissent-wrong",
         "social.centre",
         "/records/{to_sign}/signature",
-        pressed="#dissent-form .govuk-button",
+        pressed="#typed .govuk-button",
         second_factor=True,
         behind="main details summary",
     ),

@@ -144,7 +144,7 @@ class ReportCommand:
         questions, (values, wrong) = await self._asked(visitor, form), self.reads(form)
         found = (each.problem(name, form.one(name)) for name, each in questions.items())
         missing = [each for each in found if each is not None]
-        form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
+        form = form.wrong([*wrong, *missing], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
         for name, each in questions.items():
             outer, _, inner = name.rpartition(".")
             (values.setdefault(outer, {}) if outer else values)[inner] = each.sent(form.one(name))
