@@ -98,7 +98,7 @@ def shows(
     stage = {"stage": "procedure_opened" if state else "taken_over", "takenOverAt": AT}
     given = {"reference": {"reference": "S-7K3Q-9F", "state": "received"}, "danger": danger, "receipt": stage}
     given |= {"report": {"wayIn": "consent_adult"}, "procedure": procedure(state, **more) if state else None}
-    about = {"positions": [position], "state": "received", "version": version}
+    about: dict[str, Any] = {"positions": [position], "state": "received", "version": version}
     services.says("identification", "GET", "/reports/{}", Reply(report(ID, classes=given | (classes or {}), **about)))
     read = receipt(ID, **about)
     read["classes"]["danger"] = danger

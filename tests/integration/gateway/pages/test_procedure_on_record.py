@@ -12,8 +12,10 @@ from tests.support.upstream import Upstream
 
 ASSIGNED = {"assignment": {"caseId": ID, "manager": "Olivera Savić", "since": AT}}
 FOUND = {name: PROPOSAL[name] for name in ("outcome", "acts", "means", "forms", "otherProtection")}
-PAGES = ("procedure", "panel", "panel-member", "interview", "proposal", "signature", "decision", "ruling")
-PAGES = (*PAGES, "discontinuation", "dismiss")
+PAGES = [
+    *("procedure", "panel", "panel-member", "interview", "proposal", "signature", "decision", "ruling"),
+    *("discontinuation", "dismiss"),
+]
 
 
 async def record(duty: Browser, services: Upstream, state: str, position: str, **more: Any) -> str:

@@ -448,7 +448,7 @@ def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) ->
 
 
 def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
-    """What the procedure waits for; a child whom no unit protects, and a case that nobody has, come before it."""
+    """What the procedure waits for; a child whom no unit protects, and a case without a manager, come before it."""
     state = state_of(report)
     if state is None or found.act in (Act.CONFIRM, Act.DIRECT, Act.ASSIGN):
         return found
