@@ -15,6 +15,7 @@ from tests.e2e.pages.filing import (
     asked_about,
     assessed_by_its_manager,
     extended_by_its_doctor,
+    in_procedure,
     keyed_for_a_doctor,
     offered_by_its_doctor,
     persons_of_a_doctor,
@@ -30,6 +31,7 @@ from tests.e2e.pages.filing import (
 from tests.e2e.pages.quick_alert import Reporter, by_touch
 from tests.e2e.pages.raid import Raid
 from tests.e2e.pages.visitors import Visitors, summary_of, with_the_second_factor
+from tests.e2e.people import WHO
 from tests.support.browser import Visit
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
@@ -92,6 +94,10 @@ class Places:
             protected(stack, ids[name])
             taken_over_by_the_centre(stack, ids[name], "manager.centre")
         answered_for(stack, ids["answered_for"], "emergency_accommodation", "reception.centre", "person_name")
+        for name, steps in PROCEDURES.items():
+            ids[name] = report_of_a_doctor(stack, adult(**TEXTS, person=GROWN))
+            taken_over_by_the_centre(stack, ids[name], "manager.centre")
+            in_procedure(stack, ids[name], *steps)
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
         taken_over_by_the_centre(stack, ids["dismissed"])
@@ -133,6 +139,16 @@ class Places:
             visit.page.wait_for_load_state()
 
 
+_PROPOSED = ("opened", "appointed", "interviewed", "proposed", "signed")
+PROCEDURES = {
+    "procedure": ("opened",),
+    "assessed": ("opened", "appointed", "interviewed"),
+    "to_sign": _PROPOSED,
+    "signed": (*_PROPOSED, "all signed"),
+    "dissented": (*_PROPOSED, "dissented"),
+    "identified": (*_PROPOSED, "all signed", "confirmed"),
+}
+"""By the name in addresses, how far the procedure of a report is."""
 PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
 ANSWERS_FOR = "/records/{guarded}/guardianship?purpose=emergency_accommodation&language=sr"
 AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
@@ -302,6 +318,75 @@ EVERY = (
         "/records/{to_send}/referral-consent?purpose=education&language=sr&agreed=yes",
         second_factor=True,
     ),
+    Shown("procedure-open", "manager.centre", "/records/{case}/procedure"),
+    Shown("procedure-open-wrong", "manager.centre", "/records/{case}/procedure", pressed="main form .govuk-button"),
+    Shown("record-procedure", "manager.centre", "/records/{procedure}"),
+    Shown("panel-appoint", "manager.centre", "/records/{procedure}/panel"),
+    Shown("panel-appoint-wrong", "manager.centre", "/records/{procedure}/panel", pressed="main form .govuk-button"),
+    Shown("interview", "manager.centre", "/records/{procedure}/interview"),
+    Shown("interview-wrong", "manager.centre", "/records/{procedure}/interview", pressed="main form .govuk-button"),
+    Shown("record-assessed", "psychologist.centre", "/records/{assessed}"),
+    Shown("propose-outcome", "psychologist.centre", "/records/{assessed}/proposal", second_factor=True),
+    Shown(
+        "propose-identified",
+        "psychologist.centre",
+        "/records/{assessed}/proposal?outcome=identified",
+        second_factor=True,
+    ),
+    Shown(
+        "propose-identified-wrong",
+        "psychologist.centre",
+        "/records/{assessed}/proposal?outcome=identified",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown(
+        "propose-not-identified",
+        "psychologist.centre",
+        "/records/{assessed}/proposal?outcome=not_identified",
+        second_factor=True,
+    ),
+    Shown("record-to-sign", "social.centre", "/records/{to_sign}"),
+    Shown("sign", "social.centre", "/records/{to_sign}/signature", second_factor=True),
+    Shown(
+        "dissent-wrong",
+        "social.centre",
+        "/records/{to_sign}/signature",
+        pressed="#typed .govuk-button",
+        second_factor=True,
+        behind="main details summary",
+    ),
+    Shown("panel-replace", "supervisor.centre", "/records/{to_sign}/panel-member"),
+    Shown(
+        "panel-replacement",
+        "supervisor.centre",
+        f"/records/{{to_sign}}/panel-member?memberId={WHO['social.centre'].sub}",
+    ),
+    Shown(
+        "panel-replacement-wrong",
+        "supervisor.centre",
+        f"/records/{{to_sign}}/panel-member?memberId={WHO['social.centre'].sub}",
+        pressed="main form .govuk-button",
+    ),
+    Shown("record-signed", "supervisor.centre", "/records/{signed}"),
+    Shown("discontinue", "supervisor.centre", "/records/{signed}/discontinuation"),
+    Shown("confirm", "supervisor.centre", "/records/{signed}/decision", second_factor=True),
+    Shown(
+        "confirm-wrong",
+        "supervisor.centre",
+        "/records/{signed}/decision",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("record-dissented", "director.centre", "/records/{dissented}"),
+    Shown("ruling", "director.centre", "/records/{dissented}/ruling", second_factor=True),
+    Shown(
+        "ruling-not-identified",
+        "director.centre",
+        "/records/{dissented}/ruling?outcome=not_identified",
+        second_factor=True,
+    ),
+    Shown("record-identified", "manager.centre", "/records/{identified}"),
     Shown("start-reception", "reception.centre", "/"),
     Shown("worklist-reception", "reception.centre", "/list"),
     Shown("record-reception", "reception.centre", "/records/{sent}"),

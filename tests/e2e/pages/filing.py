@@ -204,6 +204,68 @@ async def proposed_to_be_dismissed(people: Everybody, report: str) -> None:
     await intake.do("DismissReport", reportId=report, **given)
 
 
+ASSESSORS = {
+    "psychologist": "psychologist.centre",
+    "pedagogue": "pedagogue.centre",
+    "social_worker": "social.centre",
+}
+IDENTIFIED = {
+    "outcome": "identified",
+    "acts": ["recruitment", "harbouring"],
+    "means": ["deception", "abuse_of_vulnerability"],
+    "forms": ["labour_exploitation"],
+    "reasons": "Обећан јој је посао у кухињи. Радила је без плате и без докумената, која су јој одузета првог дана.",
+}
+_STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "opened": (
+        "manager.centre",
+        "OpenProcedure",
+        {
+            "assessment": {
+                "grounds": "reasonable",
+                "risk": "high",
+                "nextStep": "open_procedure",
+                "reason": "Рад без плате, одузета документа.",
+            }
+        },
+    ),
+    "appointed": (
+        "manager.centre",
+        "AppointPanel",
+        {"seats": [{"personId": str(WHO[who].sub), "profession": of} for of, who in ASSESSORS.items()]},
+    ),
+    "interviewed": (
+        "psychologist.centre",
+        "RecordInterview",
+        {
+            "heldOn": datetime.now(UTC).date().isoformat(),
+            "place": "shelter",
+            "language": "sr",
+            "interpreter": False,
+            "notes": "Особа мирно говори о послу. Плаши се да се врати у место рада.",
+        },
+    ),
+    "proposed": ("psychologist.centre", "ProposeDecision", {"finding": IDENTIFIED}),
+    "signed": ("pedagogue.centre", "SignDecision", {}),
+    "all signed": ("social.centre", "SignDecision", {}),
+    "dissented": (
+        "social.centre",
+        "DissentFromDecision",
+        {"reason": "Принуда није утврђена; потребан је још један разговор."},
+    ),
+    "confirmed": ("supervisor.centre", "ConfirmDecision", {"agreed": True}),
+}
+
+
+@by_others
+async def in_procedure(people: Everybody, report: str, *steps: str) -> None:
+    """These steps of the formal procedure, each by who is entitled to it."""
+    for who, command, given in (_STEPS[each] for each in steps):
+        person = people(who).confirmed()
+        version = (await person.ask("ReadReport", id=report))["version"]
+        await person.do(command, reportId=report, expectedVersion=version, **given)
+
+
 @by_others
 async def offered_by_its_doctor(people: Everybody, report: str) -> None:
     """The doctor offers it to the ward."""

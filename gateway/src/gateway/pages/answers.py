@@ -1000,6 +1000,89 @@ Procedures = TypedDict("Procedures", {
     "procedures": ReadOnly[ProceduresReportConnection],
 })
 
+ProceedingDangerContent = TypedDict("ProceedingDangerContent", {
+    "danger": ReadOnly[Answer | None],
+    "childPath": ReadOnly[bool | None],
+})
+
+PanelMember = TypedDict("PanelMember", {
+    "personId": ReadOnly[str],
+    "name": ReadOnly[str | None],
+    "profession": ReadOnly[Profession],
+    "appointedAt": ReadOnly[str],
+    "replacedAt": ReadOnly[str | None],
+    "vote": ReadOnly[Vote | None],
+    "votedAt": ReadOnly[str | None],
+    "isYou": ReadOnly[bool],
+})
+
+PanelReplaced = TypedDict("PanelReplaced", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+InterviewHeld = TypedDict("InterviewHeld", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "heldOn": ReadOnly[str],
+    "place": ReadOnly[InterviewPlace],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+    "guardianPresent": ReadOnly[Answer],
+    "notes": ReadOnly[str],
+})
+
+DecisionProposed = TypedDict("DecisionProposed", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "outcome": ReadOnly[DecisionOutcome],
+    "acts": ReadOnly[Sequence[Act]],
+    "means": ReadOnly[Sequence[Means]],
+    "forms": ReadOnly[Sequence[Suspicion]],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "reasons": ReadOnly[str],
+})
+
+DissentGiven = TypedDict("DissentGiven", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+DecisionReturned = TypedDict("DecisionReturned", {
+    "at": ReadOnly[str],
+    "reason": ReadOnly[str],
+})
+
+ProceedingProcedureContent = TypedDict("ProceedingProcedureContent", {
+    "id": ReadOnly[str | None],
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+    "endedAt": ReadOnly[str | None],
+    "discontinuedAs": ReadOnly[Discontinuance | None],
+    "discontinued": ReadOnly[str | None],
+    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
+    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
+    "dissents": ReadOnly[Sequence[DissentGiven] | None],
+    "returns": ReadOnly[Sequence[DecisionReturned] | None],
+})
+
+ProceedingReport = TypedDict("ProceedingReport", {
+    "id": ReadOnly[str],
+    "version": ReadOnly[int],
+    "state": ReadOnly[ReportState],
+    "positions": ReadOnly[Sequence[str]],
+    "danger": ReadOnly[ProceedingDangerContent | None],
+    "procedure": ReadOnly[ProceedingProcedureContent | None],
+})
+
+Proceeding = TypedDict("Proceeding", {
+    "report": ReadOnly[ProceedingReport | None],
+})
+
 OpenedAdvice = TypedDict("OpenedAdvice", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1238,34 +1321,6 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "standsIn": ReadOnly[bool | None],
 })
 
-PanelMember = TypedDict("PanelMember", {
-    "personId": ReadOnly[str],
-    "name": ReadOnly[str | None],
-    "profession": ReadOnly[Profession],
-    "appointedAt": ReadOnly[str],
-    "replacedAt": ReadOnly[str | None],
-    "vote": ReadOnly[Vote | None],
-    "votedAt": ReadOnly[str | None],
-    "isYou": ReadOnly[bool],
-})
-
-PanelReplaced = TypedDict("PanelReplaced", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-InterviewHeld = TypedDict("InterviewHeld", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "heldOn": ReadOnly[str],
-    "place": ReadOnly[InterviewPlace],
-    "language": ReadOnly[str],
-    "interpreter": ReadOnly[bool],
-    "guardianPresent": ReadOnly[Answer],
-    "notes": ReadOnly[str],
-})
-
 IndicatorAnswered = TypedDict("IndicatorAnswered", {
     "code": ReadOnly[str],
     "answer": ReadOnly[Answer],
@@ -1280,29 +1335,7 @@ IndicatorsAnswered = TypedDict("IndicatorsAnswered", {
     "answers": ReadOnly[Sequence[IndicatorAnswered]],
 })
 
-DecisionProposed = TypedDict("DecisionProposed", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "outcome": ReadOnly[DecisionOutcome],
-    "acts": ReadOnly[Sequence[Act]],
-    "means": ReadOnly[Sequence[Means]],
-    "forms": ReadOnly[Sequence[Suspicion]],
-    "otherProtection": ReadOnly[OtherProtection | None],
-    "reasons": ReadOnly[str],
-})
-
-DissentGiven = TypedDict("DissentGiven", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-DecisionReturned = TypedDict("DecisionReturned", {
-    "at": ReadOnly[str],
-    "reason": ReadOnly[str],
-})
-
-ProcedureContent = TypedDict("ProcedureContent", {
+ReadReportProcedureContent = TypedDict("ReadReportProcedureContent", {
     "id": ReadOnly[str | None],
     "state": ReadOnly[ProcedureState | None],
     "openedAt": ReadOnly[str | None],
@@ -1520,7 +1553,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "procedure": ReadOnly[ProcedureContent | None],
+    "procedure": ReadOnly[ReadReportProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
@@ -1732,7 +1765,7 @@ RecordReport = TypedDict("RecordReport", {
     "corrections": ReadOnly[CorrectionsContent | None],
     "assessment": ReadOnly[RecordAssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "procedure": ReadOnly[ProcedureContent | None],
+    "procedure": ReadOnly[ReadReportProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "links": ReadOnly[LinksContent | None],
@@ -1930,11 +1963,6 @@ SendingFilingContent = TypedDict("SendingFilingContent", {
     "wayIn": ReadOnly[WayIn | None],
 })
 
-SendingDangerContent = TypedDict("SendingDangerContent", {
-    "danger": ReadOnly[Answer | None],
-    "childPath": ReadOnly[bool | None],
-})
-
 SendingConflictContent = TypedDict("SendingConflictContent", {
     "unitIds": ReadOnly[Sequence[str] | None],
 })
@@ -1958,7 +1986,7 @@ SendingReport = TypedDict("SendingReport", {
     "positions": ReadOnly[Sequence[str]],
     "reference": ReadOnly[SendingReferenceContent | None],
     "report": ReadOnly[SendingFilingContent | None],
-    "danger": ReadOnly[SendingDangerContent | None],
+    "danger": ReadOnly[ProceedingDangerContent | None],
     "conflict": ReadOnly[SendingConflictContent | None],
     "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
     "consent": ReadOnly[SendingConsentContent | None],
@@ -2161,6 +2189,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["Procedures"], /, *, first: int = ..., after: str | None = ..., show: ProcedureShow = ...) -> Procedures: ...
+
+    @overload
+    async def __call__(self, operation: Literal["Proceeding"], /, *, id: str) -> Proceeding: ...
 
     @overload
     async def __call__(self, operation: Literal["ReadAdvice"], /, *, id: str) -> ReadAdvice: ...

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts import access, reference
 from contracts.words.disclosures import ReadingBasis, RevocationReason
+from contracts.words.people import Profession
 from contracts.words.persons import (
     AgeBasis,
     ChildAgrees,
@@ -17,7 +18,16 @@ from contracts.words.persons import (
     ConsentMethod,
     GuardianCheckResult,
 )
-from contracts.words.procedures import ProcedureState
+from contracts.words.procedures import (
+    Act,
+    DecisionOutcome,
+    Discontinuance,
+    InterviewPlace,
+    Means,
+    OtherProtection,
+    ProcedureState,
+    Vote,
+)
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
 from contracts.words.reports import (
     Age,
@@ -228,6 +238,80 @@ NEXT_STEP: Final[Words] = {
     NextStep.OTHER_PROTECTION: N_("Another kind of protection"),
     NextStep.OTHER_AUTHORITY: N_("Another authority"),
 }
+PROFESSION: Final[Words] = {
+    Profession.PSYCHOLOGIST: N_("Psychologist"),
+    Profession.PEDAGOGUE: N_("Pedagogue"),
+    Profession.SOCIAL_WORKER: N_("Social worker"),
+}
+ACTED_AS: Final[Words] = {**PROFESSION, "case": N_("Case manager")}
+"""As whom a person wrote something in a procedure."""
+PROCEDURE: Final[Words] = {
+    ProcedureState.OPEN: N_("Opened, without a panel"),
+    ProcedureState.ASSESSMENT: N_("The panel assesses"),
+    ProcedureState.PROPOSED: N_("A decision is proposed"),
+    ProcedureState.SIGNED: N_("Signed by all three"),
+    ProcedureState.DISSENTED: N_("A member does not agree"),
+    ProcedureState.IDENTIFIED: N_("Identified as a victim"),
+    ProcedureState.NOT_IDENTIFIED: N_("Not assessed as a victim"),
+    ProcedureState.DISCONTINUED: N_("Discontinued"),
+}
+PROCEDURE_MEANS: Final[Words] = {
+    each: "ended" if not each.row.is_open else "danger" if each is ProcedureState.DISSENTED else "waiting"
+    for each in ProcedureState
+}
+"""What a colour repeats of it, as of a tag."""
+OUTCOME: Final[Words] = {
+    DecisionOutcome.IDENTIFIED: N_("The person is identified as a victim of trafficking"),
+    DecisionOutcome.NOT_IDENTIFIED: N_("The person is not assessed as a victim of trafficking"),
+}
+ACTS: Final[Words] = {
+    Act.RECRUITMENT: N_("Recruitment"),
+    Act.TRANSPORT: N_("Transport"),
+    Act.TRANSFER: N_("Transfer"),
+    Act.HARBOURING: N_("Harbouring"),
+    Act.RECEIPT: N_("Taking the person in"),
+}
+MEANS: Final[Words] = {
+    Means.THREAT: N_("Threat"),
+    Means.FORCE: N_("Force"),
+    Means.COERCION: N_("Coercion"),
+    Means.ABDUCTION: N_("Abduction"),
+    Means.FRAUD: N_("Fraud"),
+    Means.DECEPTION: N_("Deception"),
+    Means.ABUSE_OF_POWER: N_("Abuse of a position or of power"),
+    Means.ABUSE_OF_VULNERABILITY: N_("Abuse of difficult circumstances"),
+    Means.PAYMENTS_TO_CONTROLLER: N_("Payments to a person who has control over another"),
+}
+OTHER_PROTECTION: Final[Words] = {
+    OtherProtection.SOCIAL_PROTECTION: N_("Social protection"),
+    OtherProtection.FAMILY_VIOLENCE_PROTECTION: N_("Protection from family violence"),
+    OtherProtection.LABOUR_RIGHTS: N_("Protection of rights at work"),
+    OtherProtection.ASYLUM: N_("Asylum"),
+    OtherProtection.HEALTH_CARE: N_("Health protection"),
+    OtherProtection.NONE_WANTED: N_("The person wants none"),
+}
+DISCONTINUANCE: Final[Words] = {
+    Discontinuance.PERSON_REFUSED: N_("The person does not want the procedure"),
+    Discontinuance.PERSON_UNTRACEABLE: N_("The person cannot be found"),
+    Discontinuance.LEFT_COUNTRY: N_("The person has left the country"),
+    Discontinuance.DECEASED: N_("The person has died"),
+    Discontinuance.TRANSFERRED_ABROAD: N_("An authority abroad has taken it over"),
+    Discontinuance.LEGAL_OBSTACLE: N_("The law does not allow it to go on"),
+}
+INTERVIEW_PLACE: Final[Words] = {
+    InterviewPlace.CENTRE: N_("At the Centre"),
+    InterviewPlace.SHELTER: N_("In the shelter"),
+    InterviewPlace.SOCIAL_WORK_CENTRE: N_("At a centre for social work"),
+    InterviewPlace.HEALTH_INSTITUTION: N_("In a health institution"),
+    InterviewPlace.POLICE: N_("At the police"),
+    InterviewPlace.REMOTE: N_("By telephone or video"),
+    InterviewPlace.ELSEWHERE: N_("Elsewhere"),
+}
+VOTE: Final[Words] = {
+    Vote.PROPOSED: N_("Proposed it"),
+    Vote.SIGNED: N_("Signed"),
+    Vote.DISSENTED: N_("Does not agree"),
+}
 GIVEN_BY: Final[Words] = {
     ConsentGiver.PERSON: N_("The person"),
     ConsentGiver.LEGAL_REPRESENTATIVE: N_("Who represents the person by law"),
@@ -266,6 +350,9 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
+    DecisionOutcome: OUTCOME,
+    Discontinuance: DISCONTINUANCE,
+    InterviewPlace: INTERVIEW_PLACE,
     ConsentGiver: GIVEN_BY,
     ConsentMethod: GIVEN_HOW,
     ChildAgrees: CHILD_AGREES,
@@ -409,6 +496,17 @@ DONE: Final[Words] = {
     "guardian_checked": N_("It is recorded what came of checking the parent or guardian. The Centre is notified."),
     "taken_back": N_("It is recorded that the person does not want your help any more. The Centre is notified."),
     "sent": N_("The request is sent. The unit sees that help is needed, and answers by its term."),
+    "procedure_opened": N_("The procedure is open. The case manager appoints the panel."),
+    "panel_appointed": N_("The panel is appointed. Its members read the record now and are notified."),
+    "member_replaced": N_("The member is replaced. The new member reads the record now and is notified."),
+    "interview_recorded": N_("The interview is recorded."),
+    "decision_proposed": N_("Your proposal is recorded, and is your signature. The two others are notified."),
+    "decision_signed": N_("You have signed the proposal."),
+    "dissent_recorded": N_("It is recorded that you do not agree. The director decides."),
+    "decision_confirmed": N_("The decision is confirmed, and the procedure has ended."),
+    "decision_returned": N_("The proposal is returned to the panel, which is notified."),
+    "dissent_decided": N_("Your decision is recorded, and the procedure has ended."),
+    "procedure_discontinued": N_("The procedure is discontinued."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
 

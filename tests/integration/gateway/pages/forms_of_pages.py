@@ -9,6 +9,7 @@ from functools import partial
 
 from contracts import reference
 from gateway.pages.rendering.kept import MARK
+from tests.integration.gateway.pages import procedures
 from tests.integration.gateway.pages import test_advice_page as advice
 from tests.integration.gateway.pages import test_assessing_page as assessing
 from tests.integration.gateway.pages import test_assigning_page as assigning
@@ -174,6 +175,19 @@ ALL = (
     Written(DUTY, f"{RECORD}/ask", on_record, f"{REPORT}/questions", {"question": "documents", "text": TYPED}, RECORD),
     Written(DUTY, f"{RECORD}/advise", on_record, f"{REPORT}/advice", {"instruction": "speak_alone"}, RECORD),
     Written(DUTY, f"{RECORD}/take-over", FRESH, f"{REPORT}/take-over", records.SAID, RECORD),
+    *(
+        Written(
+            each.person,
+            each.address,
+            each.shown,
+            f"{REPORT}/procedure{each.path}",
+            each.typed,
+            f"{each.address}{each.begun}",
+            level=each.level,
+        )
+        for each in reversed(procedures.PAGES)
+        if each.typed
+    ),
     *(
         Written(
             who, f"{RECORD}/{move}", worklist.one_referral, f"/referrals/{REFERRAL}/{does}", typed, CHOOSE.format(move)

@@ -76,7 +76,7 @@ async def test_every_line_about_what_is_missing_leads_to_something_on_the_page(
     fields = await filled_in(browser, services, written)
     services.says(written.service, "POST", written.command, problem(503, "unavailable"))
     page = (await browser.get(written.page or written.path)).text
-    hidden = re.findall(r'type="hidden" name="(\w+)"', page)
+    hidden = re.findall(r'type="hidden" name="([\w.]+)"', page)
     unsaid = {field: values for field, values in fields.items() if field in hidden or field not in written.typed}
     again = await browser.gateway.post(written.path, data=unsaid)
     assert again.status_code == (503 if name in NEEDS_NOTHING else 422)

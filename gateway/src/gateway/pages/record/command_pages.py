@@ -12,6 +12,12 @@ from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
+from gateway.pages.record.procedure.concluding import CONFIRMING, DISCONTINUING
+from gateway.pages.record.procedure.finding import PROPOSING, RULING
+from gateway.pages.record.procedure.interviewing import INTERVIEWING
+from gateway.pages.record.procedure.opening import OPENING
+from gateway.pages.record.procedure.panel import APPOINTING, REPLACING
+from gateway.pages.record.procedure.signing import DISSENTING, SIGNING
 from gateway.pages.record.recusal import RECUSING
 from gateway.pages.record.reopening import REOPENING
 from gateway.pages.record.sending.agreeing import AGREEING
@@ -32,6 +38,16 @@ COMMANDS: Final = (
     consent.WITHDRAWING,
     consent.TAKING_BACK,
     ASSESSING,
+    OPENING,
+    APPOINTING,
+    REPLACING,
+    INTERVIEWING,
+    PROPOSING,
+    SIGNING,
+    DISSENTING,
+    CONFIRMING,
+    RULING,
+    DISCONTINUING,
     SENDING,
     AGREEING,
     GUARDING,

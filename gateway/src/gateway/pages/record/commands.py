@@ -101,7 +101,8 @@ class ReportCommand:
     `begins` is the form as an address opens it, `reads` makes values, or problems, of fields that are no questions. `known` is what the
     template is given of the report that no receipt holds. `shows` is what it is given besides, of visitor, receipt and form. Both raise
     PageRefused where nothing is asked. `link` is how the record of the Centre leads there, where it is `offered`. `found` are questions
-    whose choices are asked of a service. Who gives what `leaves` may not see the record any more, and is led to the list.
+    whose choices are asked of a service. `sends` makes of the answers what the command takes, where that is another shape.
+    Who gives what `leaves` may not see the record any more, and is led to the list.
     `fixes` are what the form mends of a refusal, beside a question that is named: what it says while it is missing is said then too.
     """
 
@@ -123,6 +124,7 @@ class ReportCommand:
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
     link: str = ""
     found: Callable[[Visitor], Awaitable[Mapping[str, Question]]] | None = None
+    sends: Callable[[dict[str, Any]], dict[str, Any]] = dict
     leaves: bool = False
     onward: Callable[[Form], str] = lambda _: ""
     offered: Callable[[RecordReport], bool] = lambda report: report["state"].row.is_open
@@ -142,7 +144,7 @@ class ReportCommand:
         questions, (values, wrong) = await self._asked(visitor, form), self.reads(form)
         found = (each.problem(name, form.one(name)) for name, each in questions.items())
         missing = [each for each in found if each is not None]
-        form = form.wrong([*missing, *wrong], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
+        form = form.wrong([*wrong, *missing], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
         for name, each in questions.items():
             outer, _, inner = name.rpartition(".")
             (values.setdefault(outer, {}) if outer else values)[inner] = each.sent(form.one(name))
@@ -151,7 +153,7 @@ class ReportCommand:
         about: dict[str, Any] = {"reportId": str(report), "expectedVersion": form.version}
         answers = {name: Problem(name, each.missing) for name, each in questions.items()}
         fixes = replace(self.fixes, fields=answers | dict(self.fixes.fields))
-        return await send(visitor, operation, form, show, done, fixes, **about, **values)
+        return await send(visitor, operation, form, show, done, fixes, **about, **self.sends(values))
 
     async def _asked(self, visitor: Visitor, form: Form) -> dict[str, Question]:
         return {**self.questions(form), **(await self.found(visitor) if self.found else {})}

@@ -11,6 +11,7 @@ from gateway.pages.labels import NEXT_STEP
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.assessment import ASKED, in_words_or_not
 from gateway.pages.record.commands import ReportCommand, questions_of
+from gateway.pages.record.procedure.reading import has_begun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +51,9 @@ def _is_a_childs(report: ReadReceiptReport) -> bool:
 
 
 def _is_offered(report: RecordReport) -> bool:
-    """Of several persons with the first alone, as the report is dismissed as a whole."""
+    """Of several persons with the first alone, as the report is dismissed as a whole; with a procedure it is not dismissed."""
     number = report["reference"] and report["reference"]["number"]
-    return report["state"] is ReportState.RECEIVED and number in (None, 1)
+    return report["state"] is ReportState.RECEIVED and number in (None, 1) and not has_begun(report)
 
 
 def _shown(_: Visitor, receipt: ReadReceiptReport, __: Form) -> dict[str, Any]:

@@ -52,6 +52,12 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.ASSESS: ("/records/{report}/assess", N_("Record the assessment")),
     Act.DECIDE: ("/records/{report}/dismissal", N_("Decide about the dismissal")),
     Act.ASSIGN: ("/records/{report}/assign", N_("Give the case to a case manager")),
+    Act.APPOINT: ("/records/{report}/panel", N_("Appoint the panel")),
+    Act.INTERVIEW: ("/records/{report}/interview", N_("Record an interview with the person")),
+    Act.PROPOSE: ("/records/{report}/proposal", N_("Propose a decision")),
+    Act.SIGN: ("/records/{report}/signature", N_("Sign the proposal, or say why not")),
+    Act.CONFIRM_DECISION: ("/records/{report}/decision", N_("Confirm the decision, or return it")),
+    Act.RULE: ("/records/{report}/ruling", N_("Decide about the dissent")),
     Act.SEND: ("/records/{report}/send", SENDING.link),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.persons import ConsentStatus
+from contracts.words.procedures import ProcedureState
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
+from gateway.pages.permissions import may
+from gateway.pages.record.procedure.reading import has_to_vote, members_of, state_of
 from gateway.pages.record.reporter.receipts import headline_of, waits
 from gateway.pages.record.sending.grounds import purposes_of
 from gateway.pages.worklist.due import seconds_left
@@ -33,7 +36,9 @@ class Viewpoint(StrEnum):
     DUTY = "duty"
     CASE = "case"
     INTAKE = "intake"
+    PANEL = "panel"
     SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
     GRANT = "grant"
     DELIVERING = "delivering"
     ADDRESSED = "addressed"
@@ -56,6 +61,12 @@ class Act(StrEnum):
     DECIDE = "decide"
     ASSIGN = "assign"
     SEND = "send"
+    APPOINT = "appoint"
+    INTERVIEW = "interview"
+    PROPOSE = "propose"
+    SIGN = "sign"
+    CONFIRM_DECISION = "confirm_decision"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,14 @@ _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
-_AT_CENTRE: Final = (Viewpoint.DUTY, Viewpoint.CASE, Viewpoint.INTAKE, Viewpoint.SUPERVISOR)
+_AT_CENTRE: Final = (
+    Viewpoint.DUTY,
+    Viewpoint.CASE,
+    Viewpoint.INTAKE,
+    Viewpoint.PANEL,
+    Viewpoint.SUPERVISOR,
+    Viewpoint.DIRECTOR,
+)
 _OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.DELIVERING, Viewpoint.ADDRESSED)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
@@ -210,6 +228,59 @@ OF_HELP: Final[Mapping[str, _Request]] = {
 """The same of an adult's request that is open; of one that has ended nothing is said."""
 
 
+class _OfProcedure(NamedTuple):
+    """What the Centre reads of a procedure in one state: how far it is, who acts next; and of who does, what and by which command."""
+
+    said: str
+    next: str
+    you: str = ""
+    act: Act | None = None
+    command: str = ""
+
+
+_ASSESSES: Final = N_("The panel: interview the person and propose a decision")
+OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
+    ProcedureState.OPEN: _OfProcedure(
+        N_("The formal procedure is open."),
+        N_("The case manager: appoint the panel"),
+        N_("You: appoint the panel"),
+        Act.APPOINT,
+        "appointPanel",
+    ),
+    ProcedureState.ASSESSMENT: _OfProcedure(
+        N_("A panel assesses the person."), _ASSESSES, _ASSESSES, Act.INTERVIEW, "recordInterview"
+    ),
+    ProcedureState.PROPOSED: _OfProcedure(
+        N_("A member of the panel has proposed a decision."),
+        N_("The other members of the panel: sign it, or say why not"),
+        N_("You: sign the proposal, or say why not"),
+        Act.SIGN,
+        "signDecision",
+    ),
+    ProcedureState.SIGNED: _OfProcedure(
+        N_("All three members of the panel have signed."),
+        N_("A supervisor outside the panel: confirm the decision, or return it"),
+        N_("You: confirm the decision, or return it"),
+        Act.CONFIRM_DECISION,
+        "confirmDecision",
+    ),
+    ProcedureState.DISSENTED: _OfProcedure(
+        N_("A member of the panel does not agree with the proposal."),
+        N_("The director decides"),
+        N_("You as the director: decide"),
+        Act.RULE,
+        "decideDissent",
+    ),
+    ProcedureState.IDENTIFIED: _OfProcedure(
+        N_("The Centre has identified the person as a victim of trafficking."), _CENTRE
+    ),
+    ProcedureState.NOT_IDENTIFIED: _OfProcedure(
+        N_("The Centre has not assessed the person as a victim of trafficking."), _CENTRE
+    ),
+    ProcedureState.DISCONTINUED: _OfProcedure(N_("The formal procedure is discontinued."), _CENTRE),
+}
+
+
 def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
     """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
     held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
@@ -230,6 +301,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
         found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY), report, viewpoint)
+        found = _in_procedure(found, report)
     elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
@@ -363,6 +435,8 @@ def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) ->
         return found
     if viewpoint is Viewpoint.SUPERVISOR:
         found = replace(found, act=Act.ASSIGN if report["assignment"] is None else None)
+    elif viewpoint in (Viewpoint.PANEL, Viewpoint.DIRECTOR):
+        found = replace(found, act=None)
     elif viewpoint is Viewpoint.CASE and found.act is Act.ADVISE and report["triage"] and purposes_of(report):
         found = replace(found, act=Act.SEND)
     if found.next is not _CENTRE:
@@ -371,6 +445,33 @@ def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) ->
         found,
         next=_TO_ASSIGN if report["assignment"] is None else _YOU_DECIDE if viewpoint is Viewpoint.CASE else _CENTRE,
     )
+
+
+def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
+    """What the procedure waits for; a child whom no unit protects, and a case without a manager, come before it."""
+    state = state_of(report)
+    if state is None or found.act in (Act.CONFIRM, Act.DIRECT, Act.ASSIGN):
+        return found
+    line = OF_PROCEDURE[state]
+    if not state.row.is_open:
+        return replace(found, said=line.said)
+    said = replace(found, said=line.said, next=line.next, meaning="waiting", term=None)
+    return replace(said, next=line.you, act=_own_act(line, report)) if _acts(line, report) else said
+
+
+def _acts(line: _OfProcedure, report: RecordReport) -> bool:
+    """Whether the reader is who acts next."""
+    if line.act is Act.SIGN:
+        return has_to_vote(report)
+    own_panel = line.act is Act.CONFIRM_DECISION and any(each["isYou"] for each in members_of(report))
+    return may(line.command, report["positions"]) and not own_panel
+
+
+def _own_act(line: _OfProcedure, report: RecordReport) -> Act | None:
+    """A member of the panel proposes once the person was interviewed."""
+    interviewed = bool(report["procedure"] and report["procedure"]["interviews"])
+    proposes = line.act is Act.INTERVIEW and interviewed and may("proposeDecision", report["positions"])
+    return Act.PROPOSE if proposes else line.act
 
 
 def _childs(items: Sequence[Item]) -> Item | None:

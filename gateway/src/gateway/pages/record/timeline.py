@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from contracts import reference
 from contracts.words.persons import ConsentGround, NotAskedReason
+from contracts.words.procedures import Vote
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from contracts.reference import Text
-    from gateway.pages.answers import RecordConsentContent, RecordReferral, RecordReport
+    from gateway.pages.answers import PanelMember, RecordConsentContent, RecordReferral, RecordReport
     from gateway.pages.record.reporter.receipts import ReceiptMoment
 
 _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
@@ -45,6 +46,16 @@ _ACCEPTED: Final = N_("A referral was taken on")
 _REJECTED: Final = N_("A unit did not take a referral on")
 IS_CHILD: Final = N_("It was found out that the person is a child, or may be one")
 IS_ADULT: Final = N_("It was found out that the person is an adult")
+_PROCEDURE_OPENED: Final = N_("The formal procedure was opened")
+_PANEL_APPOINTED: Final = N_("The panel was appointed")
+_MEMBER_REPLACED: Final = N_("A member of the panel was replaced")
+_INTERVIEWED: Final = N_("An interview with the person was recorded")
+_PROPOSED: Final = N_("A decision was proposed")
+_SIGNED: Final = N_("A member of the panel signed")
+_DISSENTED: Final = N_("A member of the panel did not agree")
+_RETURNED: Final = N_("The proposal was returned to the panel")
+_DECIDED: Final = N_("The Centre decided")
+_DISCONTINUED: Final = N_("The procedure was discontinued")
 _TO_BE_IDENTIFIED: Final = "identification"
 NOT_ASKED: Final[Mapping[str, str]] = {
     NotAskedReason.UNSAFE: N_("The person could not be asked for consent: it was not safe"),
@@ -105,6 +116,7 @@ def _steps(report: RecordReport) -> Iterator[Moment]:
         yield Moment(receipt["pathSince"], path_said(report))
     if report["consent"]:
         yield from _of_the_consent(report["consent"])
+    yield from _of_the_procedure(report)
     for referral in report["referrals"] or ():
         yield from _of_a_referral(referral)
 
@@ -123,6 +135,35 @@ def _of_the_consent(consent: RecordConsentContent) -> Iterator[Moment]:
         yield Moment(answer["at"], yes if answer["agreed"] else no, purpose=answer["purpose"])
     for attempt in consent["attempts"] or ():
         yield Moment(attempt["at"], NOT_ASKED[attempt["reason"]])
+
+
+def _of_the_procedure(report: RecordReport) -> Iterator[Moment]:
+    if report["decision"] and report["decision"]["decidedAt"]:
+        yield Moment(report["decision"]["decidedAt"], _DECIDED)
+    procedure = report["procedure"]
+    if not procedure or not procedure["openedAt"]:
+        return
+    yield Moment(procedure["openedAt"], _PROCEDURE_OPENED)
+    yield from _of_the_panel(procedure["panel"] or ())
+    written = (
+        (_INTERVIEWED, procedure["interviews"]),
+        (_PROPOSED, procedure["proposals"]),
+        (_DISSENTED, procedure["dissents"]),
+        (_RETURNED, procedure["returns"]),
+    )
+    yield from (Moment(each["at"], what) for what, entries in written for each in entries or ())
+    if procedure["discontinuedAs"] and procedure["endedAt"]:
+        yield Moment(procedure["endedAt"], _DISCONTINUED)
+
+
+def _of_the_panel(panel: Sequence[PanelMember]) -> Iterator[Moment]:
+    if panel:
+        yield Moment(min(each["appointedAt"] for each in panel), _PANEL_APPOINTED)
+    for member in panel:
+        if member["replacedAt"]:
+            yield Moment(member["replacedAt"], _MEMBER_REPLACED)
+        if member["vote"] is Vote.SIGNED and member["votedAt"]:
+            yield Moment(member["votedAt"], _SIGNED)
 
 
 def _of_a_referral(referral: RecordReferral) -> Iterator[Moment]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,22 +17,34 @@ from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.command_pages import COMMANDS, KEPT
 from gateway.pages.record.commands import questions_of
 from gateway.pages.record.person.age import RECORDING
+from gateway.pages.record.procedure.panel import APPOINTING
 from tests.support.walks import walk
 
 if TYPE_CHECKING:
     from gateway.pages.record.commands import ReportCommand
 
-FORMS = [Form(), Form({"agreed": ["yes"]}), *(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
+FOUND = {"finding.outcome": ["identified"], "asks": ["acts", "means", "forms"]}
+FORMS = [Form(), Form({"agreed": ["yes"]}), Form({"heldOn": ["1", "12", "2026"]}), Form(FOUND)]
+FORMS += [*(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
 SAID = ("What do you ask?", "Say what you ask.")
 
 
 @walk("command", COMMANDS)
 def test_a_form_asks_for_all_that_is_needed_and_for_nothing_else(command: ReportCommand) -> None:
-    asked = {name for form in FORMS for name in (*command.questions(form), *command.reads(form)[0])}
-    asked |= {"managerId"} if command is ASSIGNING else set()
+    asked = {name for form in FORMS for name in (*command.questions(form), *dotted(command.reads(form)[0]))}
+    asked |= {"managerId"} if command is ASSIGNING else {"seats"} if command is APPOINTING else set()
     needed = fields_of(command.declaration.body)
     assert asked <= needed.keys()
     assert {name for name, is_required in needed.items() if is_required} <= asked | {"expectedVersion"}
+
+
+def dotted(values: dict[str, Any]) -> set[str]:
+    """The names of values, also of those that stand inside another."""
+    return {
+        f"{name}.{inner}" if inner else name
+        for name, each in values.items()
+        for inner in (each if isinstance(each, dict) else [""])
+    }
 
 
 def fields_of(body: type[CamelModel], prefix: str = "") -> dict[str, bool]:
