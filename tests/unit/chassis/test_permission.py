@@ -66,6 +66,8 @@ MAY: dict[str, AbstractSet[str]] = {
     "appointPanel": {"case"},
     "recordInterview": {"panel", "case"},
     **{each: {"panel"} for each in ("proposeDecision", "signDecision", "dissentFromDecision")},
+    "explainRights": {"case", "panel"},
+    "serveDecision": {"case"},
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},

@@ -110,6 +110,37 @@ class InterviewPlace(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class Right(StrEnum):
+    """What is explained to a person in a procedure."""
+
+    PROTECTION_AND_ACCOMMODATION = "protection_and_accommodation"
+    LEGAL_AID = "legal_aid"
+    COMPENSATION = "compensation"
+    RECOVERY_PERIOD = "recovery_period"
+    RESIDENCE = "residence"
+    MEDICAL_HELP = "medical_help"
+    INTERPRETER = "interpreter"
+    PRIVACY = "privacy"
+    REVIEW_OF_DECISION = "review_of_decision"
+
+
+class Serving(StrEnum):
+    """How a decision came to the person."""
+
+    IN_PERSON = "in_person"
+    POST_TO_SAFE_ADDRESS = "post_to_safe_address"
+    GUARDIAN_OR_REPRESENTATIVE = "guardian_or_representative"
+    SHELTER = "shelter"
+    COULD_NOT_BE_SERVED = "could_not_be_served"
+
+
+class DecisionCopy(StrEnum):
+    """Where the person's copy of the decision is: with a person in danger a paper can do harm."""
+
+    WITH_PERSON = "with_person"
+    KEPT_AT_CENTRE = "kept_at_centre"
+
+
 class Vote(StrEnum):
     """What a member of a panel did about the proposal: the proposer's signature is the proposal."""
 

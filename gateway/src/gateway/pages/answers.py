@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Vote
+from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -1210,6 +1210,13 @@ ProcedureContent = TypedDict("ProcedureContent", {
     "returns": ReadOnly[Sequence[DecisionReturned] | None],
 })
 
+DecisionServed = TypedDict("DecisionServed", {
+    "servedOn": ReadOnly[str],
+    "how": ReadOnly[Serving],
+    "language": ReadOnly[str],
+    "copyLeft": ReadOnly[DecisionCopy],
+})
+
 DecisionContent = TypedDict("DecisionContent", {
     "concludedAt": ReadOnly[str | None],
     "outcome": ReadOnly[DecisionOutcome | None],
@@ -1218,10 +1225,24 @@ DecisionContent = TypedDict("DecisionContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
     "otherProtection": ReadOnly[OtherProtection | None],
     "decidedAt": ReadOnly[str | None],
+    "served": ReadOnly[DecisionServed | None],
 })
 
 ReasonsContent = TypedDict("ReasonsContent", {
     "text": ReadOnly[str | None],
+})
+
+RightsExplained = TypedDict("RightsExplained", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "explainedOn": ReadOnly[str],
+    "rights": ReadOnly[Sequence[Right]],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+})
+
+RightsContent = TypedDict("RightsContent", {
+    "explanations": ReadOnly[Sequence[RightsExplained] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1374,6 +1395,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "procedure": ReadOnly[ProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
+    "rights": ReadOnly[RightsContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1561,6 +1583,7 @@ RecordReport = TypedDict("RecordReport", {
     "procedure": ReadOnly[ProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
+    "rights": ReadOnly[RightsContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -2094,6 +2117,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["DissentFromDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["ExplainRights"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ExtendReport"], key: str, /, **values: object) -> ExtendReportReport: ...
 
     @overload
@@ -2149,6 +2175,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["SendReferral"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ServeDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["SignDecision"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -42,6 +42,8 @@ PROCEDURES = (
     procedures.CONFIRM,
     procedures.DECIDE_DISSENT,
     procedures.DISCONTINUE,
+    procedures.EXPLAIN_RIGHTS,
+    procedures.SERVE,
 )
 CONFIRM_REROUTE = row(referrals.CONFIRM_REROUTE, RECEIPT)
 COMMANDS = (

@@ -13,6 +13,8 @@ from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
 from gateway.pages.record.reopening import REOPENING
+from gateway.pages.record.rights.explaining import EXPLAINING
+from gateway.pages.record.rights.serving import SERVING
 from gateway.pages.record.sending.agreeing import AGREEING
 from gateway.pages.record.sending.asking import SENDING
 
@@ -36,6 +38,8 @@ COMMANDS: Final = (
     DISMISSING,
     DECIDING,
     REOPENING,
+    EXPLAINING,
+    SERVING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

@@ -7,12 +7,15 @@ import strawberry
 from contracts.words.people import Profession
 from contracts.words.procedures import (
     Act,
+    DecisionCopy,
     DecisionOutcome,
     Discontinuance,
     InterviewPlace,
     Means,
     OtherProtection,
     ProcedureState,
+    Right,
+    Serving,
     Vote,
 )
 from contracts.words.reports import Answer, Suspicion
@@ -109,6 +112,16 @@ class ProcedureContent(Content):
 
 
 @object_type
+class DecisionServed:
+    """How the decision was served, or that it could not be."""
+
+    served_on: date
+    how: Serving
+    language: str
+    copy_left: DecisionCopy
+
+
+@object_type
 class DecisionContent(Content):
     """The formal outcome; its reporters read when the procedure was concluded, and not how."""
 
@@ -119,6 +132,7 @@ class DecisionContent(Content):
     forms: list[Suspicion] | None = None
     other_protection: OtherProtection | None = None
     decided_at: datetime | None = None
+    served: DecisionServed | None = None
 
 
 @object_type
@@ -126,3 +140,22 @@ class ReasonsContent(Content):
     """Reasons of the decision."""
 
     text: str | None = None
+
+
+@object_type
+class RightsExplained:
+    """What the person was explained at once."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    acted_as: str = strawberry.field(description=_AS)
+    explained_on: date
+    rights: list[Right]
+    language: str
+    interpreter: bool
+
+
+@object_type
+class RightsContent(Content):
+    """Which rights the person was explained, oldest first."""
+
+    explanations: list[RightsExplained] | None = None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_LISTED: Final = (FILES, "entries", "replacements", "interviews", "proposals", "dissents", "returns")
+_LISTED: Final = (FILES, "entries", "replacements", "interviews", "proposals", "dissents", "returns", "explanations")
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)

@@ -48,9 +48,10 @@ PERSON_PARTS = (
     "procedure",
     "decision",
     "reasons",
+    "rights",
 )
-# What is written in the formal procedure, how it was decided and why.
-PROCEDURE, DECISION, REASONS = OF_PROCEDURE = "procedure", "decision", "reasons"
+# What is written in the formal procedure, how it was decided and why, and which rights the person was explained.
+PROCEDURE, DECISION, REASONS, RIGHTS = OF_PROCEDURE = "procedure", "decision", "reasons", "rights"
 # What the Centre assessed.
 TRIAGE = "triage"
 # Why the Centre corrected what was fixed at filing.
