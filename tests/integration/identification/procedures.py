@@ -70,6 +70,10 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
             "interpreter": False,
         },
     ),
+    "recover": (
+        "/recovery",
+        {"step": "offered", "happenedOn": "2026-11-20", "appliesTo": "all", "residenceStatus": "none"},
+    ),
     "serve": ("/decision/service", {"how": "in_person", "language": "sr", "copyLeft": "kept_at_centre"}),
     "discontinue": ("/discontinuation", {"reason": "left_country", "words": "Kanarinac-obustava"}),
 }
@@ -92,7 +96,7 @@ async def led_to(service: Service, report: str, *names: str) -> None:
     """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
     signers = iter((PEDAGOGUE, SOCIAL_WORKER))
     by = {
-        **dict.fromkeys(("open", "appoint", "interview", "explain", "serve"), MANAGER),
+        **dict.fromkeys(("open", "appoint", "interview", "explain", "recover", "serve"), MANAGER),
         **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
         "propose": PSYCHOLOGIST,
         "dissent": SOCIAL_WORKER,

@@ -153,3 +153,19 @@ async def test_a_dissent_that_was_served_leaves_the_director(service: Service) -
     assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 200
     await led_to(service, report, "serve")
     assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 404
+
+
+async def test_a_recovery_period_is_offered_before_it_is_granted_and_ends_once(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open")
+    granted = {"step": "granted", "startsOn": "2026-11-20", "basis": "Kanarinac-osnov"}
+    assert (await step(service, report, "recover", MANAGER, **granted)).slug == "recovery-move-refused"
+    await led_to(service, report, "recover")
+    assert (await step(service, report, "recover", MANAGER, step="granted")).slug == "invalid-input"
+    assert (await step(service, report, "recover", MANAGER, **granted)).status == 200
+    assert (await step(service, report, "recover", MANAGER, step="ended")).status == 200
+    assert (await step(service, report, "recover", MANAGER, step="ended")).slug == "recovery-move-refused"
+    recovery = (await ways.seen(service, MANAGER, report))["classes"]["recovery"]
+    assert recovery["state"] == "ended"
+    found = recovery["steps"][1]
+    assert (found["startsOn"], found["endsOn"], found["verified"]) == ("2026-11-20", "2027-02-18", False)

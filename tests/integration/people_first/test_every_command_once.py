@@ -341,6 +341,7 @@ RUNS = {
     "decideDissent": in_its_procedure(led_to("appoint", "propose", "dissent"), "rule"),
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
     "explainRights": in_its_procedure(led_to("appoint"), "explain"),
+    "recordRecovery": in_its_procedure(led_to("appoint"), "recover"),
     "serveDecision": Run(
         led_to("appoint", "propose", "sign", "sign", "confirm"),
         OF_REPORT + "/procedure/decision/service",

@@ -68,6 +68,7 @@ MAY: dict[str, AbstractSet[str]] = {
     **{each: {"panel"} for each in ("proposeDecision", "signDecision", "dissentFromDecision")},
     "explainRights": {"case", "panel"},
     "serveDecision": {"case"},
+    "recordRecovery": {"case"},
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},

@@ -22,6 +22,10 @@ from contracts.words.procedures import (
     InterviewPlace,
     Means,
     OtherProtection,
+    RecoveryInterruption,
+    RecoveryResidence,
+    RecoveryScope,
+    RecoveryStep,
     Right,
     Serving,
 )
@@ -156,6 +160,24 @@ class DecisionServing(Versioned):
     copy_left: DecisionCopy
 
 
+class RecoveryRecord(Versioned):
+    """What happened with the recovery period of the person."""
+
+    step: RecoveryStep
+    happened_on: date
+    applies_to: Annotated[RecoveryScope, Field(description="For whom it is meant by what it rests on.")]
+    residence_status: RecoveryResidence
+    starts_on: Annotated[date | None, Field(description="Of one that is granted.")] = None
+    ends_on: Annotated[
+        date | None,
+        Field(description="Of one that is extended, and of one that is granted by a decision that says it."),
+    ] = None
+    basis: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
+        default=None, description="On which decision it rests, where it is granted, extended or interrupted."
+    )
+    interrupted_for: RecoveryInterruption | None = None
+
+
 OPEN = Declaration(
     "openProcedure",
     "The Centre assesses a person of a report that it took over and opens the procedure that decides whether they are a victim.",
@@ -251,4 +273,12 @@ SERVE = Declaration(
     "/reports/{report_id}/procedure/decision/service",
     Permission.PROCEDURES_LEAD,
     operation="post_decision_service",
+)
+RECORD_RECOVERY = Declaration(
+    "recordRecovery",
+    "The case manager records that a recovery period was offered, granted, extended, ended or interrupted.",
+    RecoveryRecord,
+    "/reports/{report_id}/procedure/recovery",
+    Permission.PROCEDURES_LEAD,
+    operation="post_recovery",
 )

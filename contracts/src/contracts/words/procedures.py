@@ -141,6 +141,51 @@ class DecisionCopy(StrEnum):
     KEPT_AT_CENTRE = "kept_at_centre"
 
 
+class RecoveryState(StrEnum):
+    """How far the recovery period of a person is."""
+
+    NOT_OFFERED = "not_offered"
+    OFFERED = "offered"
+    GRANTED = "granted"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+
+
+class RecoveryStep(StrEnum):
+    """What happened with the recovery period."""
+
+    OFFERED = "offered"
+    GRANTED = "granted"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+
+
+class RecoveryScope(StrEnum):
+    """For whom a recovery period is meant by what it rests on."""
+
+    ALL = "all"
+    FOREIGNERS = "foreigners"
+
+
+class RecoveryResidence(StrEnum):
+    """On what the person stays in the country meanwhile."""
+
+    NONE = "none"
+    PRESUMED_VICTIM_PERMIT = "presumed_victim_permit"
+    VICTIM_PERMIT = "victim_permit"
+    ASYLUM = "asylum"
+    OTHER = "other"
+
+
+class RecoveryInterruption(StrEnum):
+    """Why the competent authority interrupts a recovery period: nothing else does."""
+
+    PUBLIC_ORDER = "public_order"
+    STATUS_IMPROPERLY_CLAIMED = "status_improperly_claimed"
+
+
 class Vote(StrEnum):
     """What a member of a panel did about the proposal: the proposer's signature is the proposal."""
 

@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, CitizenshipGroup, ConsentGiver, ConsentMethod, ConsentStatus, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, Right, Serving, Vote
+from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -1245,6 +1245,24 @@ RightsContent = TypedDict("RightsContent", {
     "explanations": ReadOnly[Sequence[RightsExplained] | None],
 })
 
+RecoveryRecorded = TypedDict("RecoveryRecorded", {
+    "at": ReadOnly[str],
+    "step": ReadOnly[RecoveryStep],
+    "happenedOn": ReadOnly[str],
+    "appliesTo": ReadOnly[RecoveryScope],
+    "residenceStatus": ReadOnly[RecoveryResidence],
+    "startsOn": ReadOnly[str | None],
+    "endsOn": ReadOnly[str | None],
+    "basis": ReadOnly[str | None],
+    "interruptedFor": ReadOnly[RecoveryInterruption | None],
+    "verified": ReadOnly[bool],
+})
+
+RecoveryContent = TypedDict("RecoveryContent", {
+    "state": ReadOnly[RecoveryState | None],
+    "steps": ReadOnly[Sequence[RecoveryRecorded] | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -1396,6 +1414,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "rights": ReadOnly[RightsContent | None],
+    "recovery": ReadOnly[RecoveryContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1584,6 +1603,7 @@ RecordReport = TypedDict("RecordReport", {
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "rights": ReadOnly[RightsContent | None],
+    "recovery": ReadOnly[RecoveryContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
@@ -2154,6 +2174,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RecordRecovery"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordReferralConsent"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -43,3 +43,18 @@ async def test_a_form_is_sent_once_and_leads_back(
     assert answer.headers["location"].startswith(f"/records/{ID}?done=")
     sent = [call.sent for call in services.to("identification") if call.path.endswith(path)]
     assert sent == [{"expectedVersion": 3, **body}]
+
+
+async def test_a_recovery_period_is_asked_for_what_its_step_needs(duty: Browser, services: Upstream) -> None:
+    shows(services, positions=["case"])
+    services.says("identification", "POST", f"/reports/{ID}/procedure/recovery", Reply(receipt(ID, state="received")))
+    address = f"/records/{ID}/recovery"
+    assert "<form" not in (await duty.get(address)).text.split("<main")[1].split("</main")[0]
+    form = (await duty.get(f"{address}?step=granted")).text
+    said = {"step": "granted", "appliesTo": "foreigners", "residenceStatus": "asylum", "basis": "Rešenje 1"}
+    typed = {"happenedOn": DAY, "startsOn": DAY, "endsOn": ["", "", ""], **said}
+    fields = {"key": hidden("key", form), "version": hidden("version", form), **typed}
+    answer = await duty.gateway.post(address, data=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/records/{ID}?done=recovery_recorded")
+    sent = [call.sent for call in services.to("identification") if call.path.endswith("recovery")]
+    assert sent == [{"expectedVersion": 3, "happenedOn": "2026-11-30", "startsOn": "2026-11-30", **said}]

@@ -14,6 +14,7 @@ from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.person import age, consent
 from gateway.pages.record.reopening import REOPENING
 from gateway.pages.record.rights.explaining import EXPLAINING
+from gateway.pages.record.rights.recovering import RECOVERING
 from gateway.pages.record.rights.serving import SERVING
 from gateway.pages.record.sending.agreeing import AGREEING
 from gateway.pages.record.sending.asking import SENDING
@@ -40,6 +41,7 @@ COMMANDS: Final = (
     REOPENING,
     EXPLAINING,
     SERVING,
+    RECOVERING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

@@ -14,6 +14,11 @@ from contracts.words.procedures import (
     Means,
     OtherProtection,
     ProcedureState,
+    RecoveryInterruption,
+    RecoveryResidence,
+    RecoveryScope,
+    RecoveryState,
+    RecoveryStep,
     Right,
     Serving,
     Vote,
@@ -159,3 +164,27 @@ class RightsContent(Content):
     """Which rights the person was explained, oldest first."""
 
     explanations: list[RightsExplained] | None = None
+
+
+@object_type
+class RecoveryRecorded:
+    """What happened with the recovery period."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    step: RecoveryStep
+    happened_on: date
+    applies_to: RecoveryScope
+    residence_status: RecoveryResidence
+    starts_on: date | None = None
+    ends_on: date | None = None
+    basis: str | None = None
+    interrupted_for: RecoveryInterruption | None = None
+    verified: bool = strawberry.field(description="Whether a decision says until when; else it is the usual length.")
+
+
+@object_type
+class RecoveryContent(Content):
+    """The recovery period of the person: how far it is, and its steps, oldest first."""
+
+    state: RecoveryState | None = None
+    steps: list[RecoveryRecorded] | None = None

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.words.procedures import DecisionCopy, Right, Serving
+from contracts.words.procedures import (
+    DecisionCopy,
+    RecoveryInterruption,
+    RecoveryResidence,
+    RecoveryScope,
+    RecoveryStep,
+    Right,
+    Serving,
+)
 from gateway.pages.languages.catalogues import N_
 
 Words = dict[str, str]
@@ -38,3 +46,25 @@ EXPLAINED_BY: Final[Words] = {
     "social_worker": N_("social worker of the panel"),
 }
 """The function in which they were explained."""
+RECOVERY: Final[Words] = {
+    RecoveryStep.OFFERED: N_("offered"),
+    RecoveryStep.GRANTED: N_("granted"),
+    RecoveryStep.EXTENDED: N_("extended"),
+    RecoveryStep.ENDED: N_("ended"),
+    RecoveryStep.INTERRUPTED: N_("interrupted by the competent authority"),
+}
+RECOVERY_FOR: Final[Words] = {
+    RecoveryScope.ALL: N_("for everybody"),
+    RecoveryScope.FOREIGNERS: N_("for foreigners"),
+}
+STAYS_ON: Final[Words] = {
+    RecoveryResidence.NONE: N_("none is needed, or there is none"),
+    RecoveryResidence.PRESUMED_VICTIM_PERMIT: N_("temporary residence as a presumed victim"),
+    RecoveryResidence.VICTIM_PERMIT: N_("temporary residence as a victim"),
+    RecoveryResidence.ASYLUM: N_("asylum"),
+    RecoveryResidence.OTHER: N_("another ground"),
+}
+INTERRUPTED_FOR: Final[Words] = {
+    RecoveryInterruption.PUBLIC_ORDER: N_("public order"),
+    RecoveryInterruption.STATUS_IMPROPERLY_CLAIMED: N_("the status was claimed without ground"),
+}

@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_LISTED: Final = (FILES, "entries", "replacements", "interviews", "proposals", "dissents", "returns", "explanations")
+_LISTED: Final = (
+    FILES,
+    "entries",
+    "replacements",
+    "interviews",
+    "proposals",
+    "dissents",
+    "returns",
+    "explanations",
+    "steps",
+)
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"
 _GO_ON: Final = frozenset(AddendumKind)

@@ -49,9 +49,11 @@ PERSON_PARTS = (
     "decision",
     "reasons",
     "rights",
+    "recovery",
 )
-# What is written in the formal procedure, how it was decided and why, and which rights the person was explained.
-PROCEDURE, DECISION, REASONS, RIGHTS = OF_PROCEDURE = "procedure", "decision", "reasons", "rights"
+# What is written in the formal procedure, how it was decided and why, which rights the person was
+# explained, and the recovery period.
+PROCEDURE, DECISION, REASONS, RIGHTS, RECOVERY = OF_PROCEDURE = "procedure", "decision", "reasons", "rights", "recovery"
 # What the Centre assessed.
 TRIAGE = "triage"
 # Why the Centre corrected what was fixed at filing.

@@ -85,6 +85,14 @@ class AlreadyServed(DomainError, slug="already-served"):
     title = "How this decision was served is recorded already. Open the record again to see it."
 
 
+class RecoveryMoveRefused(IllegalTransition, slug="recovery-move-refused"):
+    """How far the recovery period is does not allow this."""
+
+    title = (
+        "This does not follow on how far the recovery period is. Open the record again to see what was recorded of it."
+    )
+
+
 class DecisionNeedsSecondFactor(DomainError, slug="decision-needs-second-factor", kind=ErrorKind.FORBIDDEN):
     """Who proposes, signs, confirms or decides gives a second factor."""
 

@@ -34,6 +34,7 @@ from identification.application.procedures.explain_rights import explain_rights
 from identification.application.procedures.open_procedure import open_procedure
 from identification.application.procedures.propose_decision import propose_decision
 from identification.application.procedures.record_interview import record_interview
+from identification.application.procedures.record_recovery import record_recovery
 from identification.application.procedures.replace_panel_member import replace_panel_member
 from identification.application.procedures.serve_decision import serve_decision
 from identification.application.procedures.sign_decision import sign_decision
@@ -205,6 +206,11 @@ PROCEDURES = (
     Row(procedures.CONFIRM, confirm_decision, _DECIDE),
     Row(procedures.DECIDE_DISSENT, decide_dissent, _DECIDE),
     Row(procedures.DISCONTINUE, discontinue_procedure, _IN_PROCEDURE),
+    Row(
+        procedures.RECORD_RECOVERY,
+        record_recovery,
+        (StaleVersion, of_procedures.NoProcedure, of_procedures.RecoveryMoveRefused, ReportMoveRefused),
+    ),
     Row(procedures.EXPLAIN_RIGHTS, explain_rights, (StaleVersion, of_procedures.NoProcedure, ReportMoveRefused)),
     Row(
         procedures.SERVE,
