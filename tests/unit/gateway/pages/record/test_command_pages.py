@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gateway.pages.record.commands import ReportCommand
 
 FORMS = [Form(), Form({"agreed": ["yes"]}), *(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
+DAY = ["1", "12", "2026"]
+FORMS += [Form({name: DAY, "step": ["granted"]}) for name in ("explainedOn", "servedOn", "happenedOn")]
 SAID = ("What do you ask?", "Say what you ask.")
 
 

@@ -44,6 +44,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "indicators": ("codes",),
     "language_needs": ("language", "interpreterNeeded"),
     "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "panel"),
+    "recovery": ("state",),
     "residence": ("status",),
     "sex": ("sex",),
     "triage": ("reopened", "reopenedAt", "dismissed", "proposed", "declinedAt", "grounds", "risk", "nextStep", "at"),
