@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from contracts.words.people import Profession
+from identification.domain.reports.minimum import belgrade_day
 from tests.integration.identification import ways
 from tests.integration.identification.sending import MANAGER, OF_CENTRE, version
 from tests.integration.identification.service import PEOPLE
@@ -63,6 +65,20 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
     "confirm": ("/decision", {"agreed": True}),
     "return": ("/decision", {"agreed": False, "reason": "Kanarinac-vraceno"}),
     "rule": ("/dissent/decision", {"finding": NOT_IDENTIFIED}),
+    "explain": (
+        "/rights",
+        {
+            "explainedOn": "2026-11-20",
+            "rights": ["legal_aid", "recovery_period"],
+            "language": "sr",
+            "interpreter": False,
+        },
+    ),
+    "recover": (
+        "/recovery",
+        {"step": "offered", "happenedOn": "2026-11-20", "appliesTo": "all", "residenceStatus": "none"},
+    ),
+    "serve": ("/decision/service", {"how": "in_person", "language": "sr", "copyLeft": "kept_at_centre"}),
     "discontinue": ("/discontinuation", {"reason": "left_country", "words": "Kanarinac-obustava"}),
 }
 """Of each command the end of its address and a body that is taken."""
@@ -74,6 +90,9 @@ async def step(service: Service, report: str, name: str, who: str, acr: int = 2,
     given = {"expectedVersion": await version(service, report), **body, **changes}
     if name == "interview" and (await ways.seen(service, OF_CENTRE, report))["classes"]["danger"]["childPath"]:
         given["guardianPresent"] = "no"
+    if name == "serve" and "servedOn" not in given:
+        ended = (await procedure(service, report, MANAGER))["endedAt"] or "2026-11-20T12:00:00Z"
+        given["servedOn"] = belgrade_day(datetime.fromisoformat(ended)).isoformat()
     return await service.post(who, f"/reports/{report}/procedure{path}", given, acr=acr)
 
 
@@ -81,7 +100,7 @@ async def led_to(service: Service, report: str, *names: str) -> None:
     """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
     signers = iter((PEDAGOGUE, SOCIAL_WORKER))
     by = {
-        **dict.fromkeys(("open", "appoint", "interview", "answer"), MANAGER),
+        **dict.fromkeys(("open", "appoint", "interview", "answer", "explain", "recover", "serve"), MANAGER),
         **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
         "propose": PSYCHOLOGIST,
         "dissent": SOCIAL_WORKER,

@@ -131,3 +131,49 @@ async def test_of_a_confirmation_and_a_discontinuation_at_once_one_counts(servic
         await led_to(service, report, *_TO_SIGNED)
         answers = await asyncio.gather(*(step(service, report, name, OF_CENTRE) for name in ("confirm", "discontinue")))
         assert sorted(each.status for each in answers) == [200, 409]
+
+
+async def test_once_the_decision_is_served_the_panel_reads_nothing_more(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open", "explain", "appoint", "propose")
+    assert (await step(service, report, "serve", MANAGER)).slug == "nothing-to-serve"
+    await led_to(service, report, "sign", "sign", "confirm")
+    assert (await step(service, report, "explain", PSYCHOLOGIST)).status == 200
+    early = await step(service, report, "serve", MANAGER, servedOn="2020-01-01")
+    assert (early.status, early.slug) == (422, "invalid-input")
+    kept = await step(service, report, "serve", MANAGER, how="could_not_be_served", copyLeft="with_person")
+    assert kept.slug == "invalid-input"
+    await led_to(service, report, "serve")
+    assert (await step(service, report, "serve", MANAGER)).slug == "already-served"
+    assert (await service.get(PSYCHOLOGIST, f"/reports/{report}")).status == 404
+    found = (await ways.seen(service, MANAGER, report))["classes"]
+    assert (found["decision"]["outcome"], found["decision"]["served"]["copyLeft"]) == ("identified", "kept_at_centre")
+    explained = found["rights"]["explanations"]
+    assert [each["actedAs"] for each in explained] == ["case", "psychologist"]
+    assert explained[0]["rights"] == ["legal_aid", "recovery_period"]
+    assert (await ways.seen(service, "health.nis", report))["classes"].get("rights") is None
+    assert "served" not in ((await ways.seen(service, "health.nis", report))["classes"]["decision"] or {})
+
+
+async def test_a_dissent_that_was_served_leaves_the_director(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open", "appoint", "propose", "dissent", "rule")
+    assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 200
+    await led_to(service, report, "serve")
+    assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 404
+
+
+async def test_a_recovery_period_is_offered_before_it_is_granted_and_ends_once(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open")
+    granted: dict[str, Any] = {"step": "granted", "startsOn": "2026-11-20", "basis": "Kanarinac-osnov"}
+    assert (await step(service, report, "recover", MANAGER, **granted)).slug == "recovery-move-refused"
+    await led_to(service, report, "recover")
+    assert (await step(service, report, "recover", MANAGER, step="granted")).slug == "invalid-input"
+    assert (await step(service, report, "recover", MANAGER, **granted)).status == 200
+    assert (await step(service, report, "recover", MANAGER, step="ended")).status == 200
+    assert (await step(service, report, "recover", MANAGER, step="ended")).slug == "recovery-move-refused"
+    recovery = (await ways.seen(service, MANAGER, report))["classes"]["recovery"]
+    assert recovery["state"] == "ended"
+    found = recovery["steps"][1]
+    assert (found["startsOn"], found["endsOn"], found["verified"]) == ("2026-11-20", "2027-02-18", False)

@@ -14,6 +14,7 @@ import pytest
 
 from contracts import access
 from contracts.words.referrals import Purpose
+from identification.domain.reports.minimum import belgrade_day
 from tests.integration.identification import attaching, hand_overs, procedures, questions
 from tests.integration.identification.sending import ACCOMMODATION, SHELTER, agreement, guardianship
 from tests.integration.identification.service import adult, minimum, typed
@@ -231,7 +232,7 @@ def led_to(*steps: str) -> Given:
         names = await in_procedure(platform)
         await platform.assign(names["report"])
         await procedures.led_to(platform.identification, names["report"], *steps)
-        return names
+        return {**names, "today": belgrade_day(platform.clock.now()).isoformat()}
 
     return given
 
@@ -281,7 +282,8 @@ async def supervised(platform: Platform, names: Names) -> None:
 async def managed(platform: Platform, names: Names) -> None:
     """A case manager has the report."""
     await supervised(platform, names)
-    await platform.assign(names["report"])
+    if (await platform.get(MANAGER, OF_REPORT.format(**names))).status == 404:
+        await platform.assign(names["report"])
 
 
 async def as_given(_: Platform, __: Names) -> None:
@@ -384,6 +386,14 @@ RUNS = {
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
     "coverCase": Run(taken_over, "/cases/cover", AWAY, event("cover-changed"), None),
     "recuse": on_report(taken_over, "recuse", {"expectedVersion": 2, "reason": "knows_person"}, "case-recused"),
+    "explainRights": in_its_procedure(led_to("appoint"), "explain"),
+    "recordRecovery": in_its_procedure(led_to("appoint"), "recover"),
+    "serveDecision": Run(
+        led_to("appoint", "propose", "sign", "sign", "confirm"),
+        OF_REPORT + "/procedure/decision/service",
+        {"expectedVersion": 2, **procedures.STEP["serve"][1], "servedOn": "{today}"},
+        "procedure where served_at is not null",
+    ),
     "adviseReporter": on_report(taken_over, "advice", {"instruction": "speak_alone"}, "report-advised"),
     "askReporter": on_report(child, "questions", questions.CODED, "report-info-requested"),
     "recordConsent": on_report(not_asked, "consent", {**VERSION, **HEARD, "outcome": "agreed"}, "consent-recorded"),

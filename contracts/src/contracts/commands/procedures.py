@@ -17,7 +17,21 @@ from contracts.validation_messages import problem
 from contracts.words import limits
 from contracts.words.indicators import IndicatorProfile
 from contracts.words.people import Profession
-from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection
+from contracts.words.procedures import (
+    Act,
+    DecisionCopy,
+    DecisionOutcome,
+    Discontinuance,
+    InterviewPlace,
+    Means,
+    OtherProtection,
+    RecoveryInterruption,
+    RecoveryResidence,
+    RecoveryScope,
+    RecoveryStep,
+    Right,
+    Serving,
+)
 from contracts.words.reports import Answer, Suspicion
 
 
@@ -162,6 +176,48 @@ class Discontinuation(Versioned):
     words: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = None
 
 
+class RightsExplanation(Versioned):
+    """The person was explained what they have a right to."""
+
+    explained_on: date
+    rights: Annotated[list[Right], Field(min_length=1, max_length=len(Right))]
+    language: Annotated[Code, Field(description="Code of the language in the reference data.")]
+    interpreter: Annotated[bool, Field(description="Whether an interpreter was there.")]
+
+
+class DecisionServing(Versioned):
+    """The decision was served, or could not be; of one that could not, the copy is kept at the Centre."""
+
+    model_config = ConfigDict(
+        json_schema_extra=when(
+            "how", Serving.COULD_NOT_BE_SERVED.value, fields(values={"copyLeft": DecisionCopy.KEPT_AT_CENTRE.value})
+        )
+    )
+
+    served_on: Annotated[date, Field(description="Or on which day it was found that it cannot be.")]
+    how: Serving
+    language: Annotated[Code, Field(description="Code of the language in the reference data.")]
+    copy_left: DecisionCopy
+
+
+class RecoveryRecord(Versioned):
+    """What happened with the recovery period of the person."""
+
+    step: RecoveryStep
+    happened_on: date
+    applies_to: Annotated[RecoveryScope, Field(description="For whom it is meant by what it rests on.")]
+    residence_status: RecoveryResidence
+    starts_on: Annotated[date | None, Field(description="Of one that is granted.")] = None
+    ends_on: Annotated[
+        date | None,
+        Field(description="Of one that is extended, and of one that is granted by a decision that says it."),
+    ] = None
+    basis: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
+        default=None, description="On which decision it rests, where it is granted, extended or interrupted."
+    )
+    interrupted_for: RecoveryInterruption | None = None
+
+
 OPEN = Declaration(
     "openProcedure",
     "The Centre assesses a person of a report that it took over and opens the procedure that decides whether they are a victim.",
@@ -249,4 +305,28 @@ DISCONTINUE = Declaration(
     "/reports/{report_id}/procedure/discontinuation",
     Permission.PROCEDURES_SUPERVISE,
     operation="post_discontinuation",
+)
+EXPLAIN_RIGHTS = Declaration(
+    "explainRights",
+    "The case manager or a member of the panel records that they explained to the person what they have a right to.",
+    RightsExplanation,
+    "/reports/{report_id}/procedure/rights",
+    Permission.PROCEDURES_ASSESS,
+    operation="post_rights",
+)
+SERVE = Declaration(
+    "serveDecision",
+    "The case manager records how the decision was served; with it panel and director read the record no more.",
+    DecisionServing,
+    "/reports/{report_id}/procedure/decision/service",
+    Permission.PROCEDURES_LEAD,
+    operation="post_decision_service",
+)
+RECORD_RECOVERY = Declaration(
+    "recordRecovery",
+    "The case manager records that a recovery period was offered, granted, extended, ended or interrupted.",
+    RecoveryRecord,
+    "/reports/{report_id}/procedure/recovery",
+    Permission.PROCEDURES_LEAD,
+    operation="post_recovery",
 )

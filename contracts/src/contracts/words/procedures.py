@@ -119,6 +119,82 @@ class InterviewPlace(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class Right(StrEnum):
+    """What is explained to a person in a procedure."""
+
+    PROTECTION_AND_ACCOMMODATION = "protection_and_accommodation"
+    LEGAL_AID = "legal_aid"
+    COMPENSATION = "compensation"
+    RECOVERY_PERIOD = "recovery_period"
+    RESIDENCE = "residence"
+    MEDICAL_HELP = "medical_help"
+    INTERPRETER = "interpreter"
+    PRIVACY = "privacy"
+    REVIEW_OF_DECISION = "review_of_decision"
+
+
+class Serving(StrEnum):
+    """How a decision came to the person."""
+
+    IN_PERSON = "in_person"
+    POST_TO_SAFE_ADDRESS = "post_to_safe_address"
+    GUARDIAN_OR_REPRESENTATIVE = "guardian_or_representative"
+    SHELTER = "shelter"
+    COULD_NOT_BE_SERVED = "could_not_be_served"
+
+
+class DecisionCopy(StrEnum):
+    """Where the person's copy of the decision is: with a person in danger a paper can do harm."""
+
+    WITH_PERSON = "with_person"
+    KEPT_AT_CENTRE = "kept_at_centre"
+
+
+class RecoveryState(StrEnum):
+    """How far the recovery period of a person is."""
+
+    NOT_OFFERED = "not_offered"
+    OFFERED = "offered"
+    GRANTED = "granted"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+
+
+class RecoveryStep(StrEnum):
+    """What happened with the recovery period."""
+
+    OFFERED = "offered"
+    GRANTED = "granted"
+    EXTENDED = "extended"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+
+
+class RecoveryScope(StrEnum):
+    """For whom a recovery period is meant by what it rests on."""
+
+    ALL = "all"
+    FOREIGNERS = "foreigners"
+
+
+class RecoveryResidence(StrEnum):
+    """On what the person stays in the country meanwhile."""
+
+    NONE = "none"
+    PRESUMED_VICTIM_PERMIT = "presumed_victim_permit"
+    VICTIM_PERMIT = "victim_permit"
+    ASYLUM = "asylum"
+    OTHER = "other"
+
+
+class RecoveryInterruption(StrEnum):
+    """Why the competent authority interrupts a recovery period: nothing else does."""
+
+    PUBLIC_ORDER = "public_order"
+    STATUS_IMPROPERLY_CLAIMED = "status_improperly_claimed"
+
+
 class Vote(StrEnum):
     """What a member of a panel did about the proposal: the proposer's signature is the proposal."""
 

@@ -11,7 +11,7 @@ from contracts.words.indicators import DimensionResult, IndicatorAdvice, Indicat
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
-from contracts.words.procedures import Act, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, Vote
+from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -1351,6 +1351,13 @@ ReadReportProcedureContent = TypedDict("ReadReportProcedureContent", {
     "returns": ReadOnly[Sequence[DecisionReturned] | None],
 })
 
+DecisionServed = TypedDict("DecisionServed", {
+    "servedOn": ReadOnly[str],
+    "how": ReadOnly[Serving],
+    "language": ReadOnly[str],
+    "copyLeft": ReadOnly[DecisionCopy],
+})
+
 DecisionContent = TypedDict("DecisionContent", {
     "concludedAt": ReadOnly[str | None],
     "outcome": ReadOnly[DecisionOutcome | None],
@@ -1359,6 +1366,7 @@ DecisionContent = TypedDict("DecisionContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
     "otherProtection": ReadOnly[OtherProtection | None],
     "decidedAt": ReadOnly[str | None],
+    "served": ReadOnly[DecisionServed | None],
 })
 
 ReasonsContent = TypedDict("ReasonsContent", {
@@ -1398,6 +1406,37 @@ PersonCandidate = TypedDict("PersonCandidate", {
 
 LinksContent = TypedDict("LinksContent", {
     "candidates": ReadOnly[Sequence[PersonCandidate] | None],
+})
+
+RightsExplained = TypedDict("RightsExplained", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "explainedOn": ReadOnly[str],
+    "rights": ReadOnly[Sequence[Right]],
+    "language": ReadOnly[str],
+    "interpreter": ReadOnly[bool],
+})
+
+RightsContent = TypedDict("RightsContent", {
+    "explanations": ReadOnly[Sequence[RightsExplained] | None],
+})
+
+RecoveryRecorded = TypedDict("RecoveryRecorded", {
+    "at": ReadOnly[str],
+    "step": ReadOnly[RecoveryStep],
+    "happenedOn": ReadOnly[str],
+    "appliesTo": ReadOnly[RecoveryScope],
+    "residenceStatus": ReadOnly[RecoveryResidence],
+    "startsOn": ReadOnly[str | None],
+    "endsOn": ReadOnly[str | None],
+    "basis": ReadOnly[str | None],
+    "interruptedFor": ReadOnly[RecoveryInterruption | None],
+    "verified": ReadOnly[bool],
+})
+
+RecoveryContent = TypedDict("RecoveryContent", {
+    "state": ReadOnly[RecoveryState | None],
+    "steps": ReadOnly[Sequence[RecoveryRecorded] | None],
 })
 
 ConsentEntry = TypedDict("ConsentEntry", {
@@ -1558,6 +1597,8 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "reasons": ReadOnly[ReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
     "links": ReadOnly[LinksContent | None],
+    "rights": ReadOnly[RightsContent | None],
+    "recovery": ReadOnly[RecoveryContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1768,6 +1809,8 @@ RecordReport = TypedDict("RecordReport", {
     "procedure": ReadOnly[ReadReportProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
+    "rights": ReadOnly[RightsContent | None],
+    "recovery": ReadOnly[RecoveryContent | None],
     "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
@@ -2321,6 +2364,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["DissentFromDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["ExplainRights"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ExtendReport"], key: str, /, **values: object) -> ExtendReportReport: ...
 
     @overload
@@ -2360,6 +2406,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["RecordReadingBasis"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["RecordRecovery"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["RecordReferralConsent"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2382,6 +2431,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["SendReferral"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["ServeDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["SignDecision"], key: str, /, **values: object) -> AddToReportReport: ...

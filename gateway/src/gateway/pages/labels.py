@@ -460,6 +460,9 @@ DONE: Final[Words] = {
     "passed_on": N_("The referral has gone to the unit you named. Its term runs on."),
     "escalated": N_("The referral has gone to your supervisor and to the Centre's duty. Its term runs on."),
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
+    "rights_explained": N_("It is recorded which rights were explained."),
+    "decision_served": N_("It is recorded how the decision was served. Panel and director read the record no more."),
+    "recovery_recorded": N_("The step of the recovery period is recorded."),
     "assessed": N_("The assessment is recorded. Only the Centre reads it."),
     "dismissal_proposed": N_(
         "It is proposed to dismiss the report. It goes on until a supervisor of the Centre agrees."

@@ -43,6 +43,9 @@ PROCEDURES = (
     procedures.CONFIRM,
     procedures.DECIDE_DISSENT,
     procedures.DISCONTINUE,
+    procedures.EXPLAIN_RIGHTS,
+    procedures.RECORD_RECOVERY,
+    procedures.SERVE,
 )
 CONFIRM_REROUTE = row(referrals.CONFIRM_REROUTE, RECEIPT)
 COMMANDS = (

@@ -154,6 +154,8 @@ class Report(ReportSummary):
     decision: of_procedure.DecisionContent | None = None
     reasons: of_procedure.ReasonsContent | None = None
     assessment: of_report.AssessmentContent | None = None
+    rights: of_procedure.RightsContent | None = None
+    recovery: of_procedure.RecoveryContent | None = None
     consent: of_person.ConsentContent | None = None
     person_name: of_person.PersonNameContent | None = None
     person_numbers: of_person.PersonNumbersContent | None = None

@@ -20,6 +20,9 @@ from gateway.pages.record.procedure.panel import APPOINTING, REPLACING
 from gateway.pages.record.procedure.signing import DISSENTING, SIGNING
 from gateway.pages.record.recusal import RECUSING
 from gateway.pages.record.reopening import REOPENING
+from gateway.pages.record.rights.explaining import EXPLAINING
+from gateway.pages.record.rights.recovering import RECOVERING
+from gateway.pages.record.rights.serving import SERVING
 from gateway.pages.record.sending.agreeing import AGREEING
 from gateway.pages.record.sending.asking import SENDING
 from gateway.pages.record.sending.guarding import CHECKING, GUARDING
@@ -57,6 +60,9 @@ COMMANDS: Final = (
     DISMISSING,
     DECIDING,
     REOPENING,
+    EXPLAINING,
+    SERVING,
+    RECOVERING,
     RECUSING,
 )
 router = pages_of(*COMMANDS)

@@ -44,6 +44,8 @@ CLASS: Final[Words] = {
     "procedure": N_("panel, interviews, proposal and signatures"),
     "decision": N_("the formal decision"),
     "reasons": N_("reasons of the decision"),
+    "rights": N_("which rights the person was explained"),
+    "recovery": N_("the recovery period"),
     "consent": N_("what the person agreed to"),
     "person_name": N_("names"),
     "person_numbers": N_("numbers of documents"),

@@ -21,6 +21,7 @@ from gateway.pages.record.offers import children_beside, offers_of, opened_by
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.procedure.reading import proposal_of
 from gateway.pages.record.questions.exchanges import exchanges_of
+from gateway.pages.record.rights import words as rights_words
 from gateway.pages.record.sending.grounds import newest_answers
 from gateway.pages.record.sending.guarding import guardian_has_no_right
 from gateway.pages.record.status import has_withdrawn, is_in_danger, record_status_of
@@ -170,6 +171,6 @@ async def the_record(
     about |= {"versions": earlier_versions(identity, taken_over_at) if identity else []}
     about |= {"answers": newest_answers(found), "proposed": proposal_of(found)}
     about |= {"timeline": timeline(found), "told_now": instruction_now(found), "answered_now": answer_now(found)}
-    tools = {"words": labels, "record_words": record_labels, "key": fresh_key, "now": now}
+    tools = {"words": labels, "record_words": record_labels, "rights_words": rights_words, "key": fresh_key, "now": now}
     status = _CONFLICT if said["conflict"] else form.status
     return visitor.answer("record/record.html", status, report=found, form=form, **about, **tools, **said)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FOUND = {"finding.outcome": ["identified"], "asks": ["acts", "means", "forms"]}
 FORMS = [Form(), Form({"agreed": ["yes"]}), Form({"heldOn": ["1", "12", "2026"]}), Form(FOUND)]
 FORMS += [*(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
+DAY = ["1", "12", "2026"]
+FORMS += [Form({name: DAY, "step": ["granted"]}) for name in ("explainedOn", "servedOn", "happenedOn")]
 SAID = ("What do you ask?", "Say what you ask.")
 
 

@@ -8,12 +8,20 @@ from contracts.words.indicators import IndicatorProfile
 from contracts.words.people import Profession
 from contracts.words.procedures import (
     Act,
+    DecisionCopy,
     DecisionOutcome,
     Discontinuance,
     InterviewPlace,
     Means,
     OtherProtection,
     ProcedureState,
+    RecoveryInterruption,
+    RecoveryResidence,
+    RecoveryScope,
+    RecoveryState,
+    RecoveryStep,
+    Right,
+    Serving,
     Vote,
 )
 from contracts.words.reports import Answer, Suspicion
@@ -137,6 +145,16 @@ class ProcedureContent(ListedProcedure):
 
 
 @object_type
+class DecisionServed:
+    """How the decision was served, or that it could not be."""
+
+    served_on: date
+    how: Serving
+    language: str
+    copy_left: DecisionCopy
+
+
+@object_type
 class DecisionContent(Content):
     """The formal outcome; its reporters read when the procedure was concluded, and not how."""
 
@@ -147,6 +165,7 @@ class DecisionContent(Content):
     forms: list[Suspicion] | None = None
     other_protection: OtherProtection | None = None
     decided_at: datetime | None = None
+    served: DecisionServed | None = None
 
 
 @object_type
@@ -154,3 +173,46 @@ class ReasonsContent(Content):
     """Reasons of the decision."""
 
     text: str | None = None
+
+
+@object_type
+class RightsExplained:
+    """What the person was explained at once."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    acted_as: str = strawberry.field(description=_AS)
+    explained_on: date
+    rights: list[Right]
+    language: str
+    interpreter: bool
+
+
+@object_type
+class RightsContent(Content):
+    """Which rights the person was explained, oldest first."""
+
+    explanations: list[RightsExplained] | None = None
+
+
+@object_type
+class RecoveryRecorded:
+    """What happened with the recovery period."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    step: RecoveryStep
+    happened_on: date
+    applies_to: RecoveryScope
+    residence_status: RecoveryResidence
+    starts_on: date | None = None
+    ends_on: date | None = None
+    basis: str | None = None
+    interrupted_for: RecoveryInterruption | None = None
+    verified: bool = strawberry.field(description="Whether a decision says until when; else it is the usual length.")
+
+
+@object_type
+class RecoveryContent(Content):
+    """The recovery period of the person: how far it is, and its steps, oldest first."""
+
+    state: RecoveryState | None = None
+    steps: list[RecoveryRecorded] | None = None

@@ -40,6 +40,8 @@ _LISTED: Final = (
     "dissents",
     "returns",
     "indicatorAnswers",
+    "explanations",
+    "steps",
 )
 """Names of lists that go on."""
 _GROUNDS: Final = "grounds"

@@ -52,9 +52,12 @@ PERSON_PARTS = (
     "procedure",
     "decision",
     "reasons",
+    "rights",
+    "recovery",
 )
-# What is written in the formal procedure, how it was decided and why.
-PROCEDURE, DECISION, REASONS = OF_PROCEDURE = "procedure", "decision", "reasons"
+# What is written in the formal procedure, how it was decided and why, which rights the person was
+# explained, and the recovery period.
+PROCEDURE, DECISION, REASONS, RIGHTS, RECOVERY = OF_PROCEDURE = "procedure", "decision", "reasons", "rights", "recovery"
 # What the Centre assessed.
 TRIAGE = "triage"
 # Why the Centre corrected what was fixed at filing.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from chassis.domain.errors import InvalidInput
 from identification.application.contents.classes import PROCEDURE
 from identification.application.report_command import ReportCommand, on_report
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
 from identification.domain.reports.addendum import Addendum
+from identification.domain.reports.minimum import belgrade_day
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import date, datetime
     from uuid import UUID
 
     from chassis.domain.decision import Decision
@@ -60,6 +64,12 @@ class HeldProcedure:
         return found
 
 
+def must_be_past(name: str, day: date, now: datetime) -> None:
+    """Raises InvalidInput for a day that has not come."""
+    if day > belgrade_day(now):
+        raise InvalidInput([(name, "is in the future: give the day on which it was.")])
+
+
 def on_procedure(
     operation: str, may: Callable[[frozenset[str]], Decision]
 ) -> Callable[
@@ -79,8 +89,10 @@ def on_procedure(
             procedure = None if case_id is None else await uow.procedures.of_case(case_id)
             if procedure is None:
                 raise NoProcedure
+            before = deepcopy(procedure)
             await rule(command, HeldProcedure(command.principal, held, procedure), uow, sources)
-            await uow.procedures.save(procedure)
+            if procedure != before:
+                await uow.procedures.save(procedure)
 
         return in_procedure
 

@@ -9,8 +9,7 @@ from chassis.permission import permitted
 from contracts.words.positions import Position
 from contracts.words.reports import Answer
 from identification.application.contents.classes import PROCEDURE
-from identification.application.procedures.procedure_command import on_procedure
-from identification.domain.reports.minimum import belgrade_day
+from identification.application.procedures.procedure_command import must_be_past, on_procedure
 
 if TYPE_CHECKING:
     from contracts.commands.procedures import Interview
@@ -27,8 +26,7 @@ async def record_interview(
 ) -> None:
     """Sealed behind earlier ones. Raises InvalidInput, ProcedureMoveRefused."""
     given, child = command.given, held.report.record.in_force.child_path
-    if given.held_on > belgrade_day(held.report.now):
-        raise InvalidInput([("heldOn", "is in the future: give the day on which it was held.")])
+    must_be_past("heldOn", given.held_on, held.report.now)
     if child and given.guardian_present is Answer.UNKNOWN:
         raise InvalidInput([("guardianPresent", "is missing: say whether the child's guardian was there.")])
     if not child and given.guardian_present is not Answer.UNKNOWN:

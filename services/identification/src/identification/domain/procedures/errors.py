@@ -73,6 +73,26 @@ class PanelMayNotConfirm(DomainError, slug="panel-may-not-confirm", kind=ErrorKi
     title = "You were on this panel or have this case. Ask another supervisor of the Centre to confirm the decision."
 
 
+class NothingToServe(DomainError, slug="nothing-to-serve"):
+    """Only a decision is served."""
+
+    title = "Nothing has been decided in this procedure, so nothing is served. Wait for the decision."
+
+
+class AlreadyServed(DomainError, slug="already-served"):
+    """A decision is served once."""
+
+    title = "How this decision was served is recorded already. Open the record again to see it."
+
+
+class RecoveryMoveRefused(IllegalTransition, slug="recovery-move-refused"):
+    """How far the recovery period is does not allow this."""
+
+    title = (
+        "This does not follow on how far the recovery period is. Open the record again to see what was recorded of it."
+    )
+
+
 class DecisionNeedsSecondFactor(DomainError, slug="decision-needs-second-factor", kind=ErrorKind.FORBIDDEN):
     """Who proposes, signs, confirms or decides gives a second factor."""
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from chassis.domain.lifecycle import Lifecycle
 from contracts.words.procedures import DecisionOutcome, ProcedureState, Vote
 from identification.domain.procedures.errors import (
+    AlreadyServed,
     AlreadyVoted,
     DoesNotComeBack,
+    NothingToServe,
     NotOnPanel,
     PanelMayNotConfirm,
     ProcedureMoveRefused,
@@ -194,6 +196,14 @@ class Procedure:
         """It ends without a decision. Raises ProcedureMoveRefused."""
         self._move(_A.DISCONTINUE)
         self.discontinued_as, self.ended_at = reason, at
+
+    def serve(self, at: datetime) -> None:
+        """The decision was served, or cannot be: who decided reads no more. Raises NothingToServe, AlreadyServed."""
+        if self.state not in (_S.IDENTIFIED, _S.NOT_IDENTIFIED):
+            raise NothingToServe
+        if self.served_at is not None:
+            raise AlreadyServed
+        self.served_at = at
 
     def _vote(self, action: ProcedureAction, vote: Vote, by: UUID, at: datetime) -> None:
         self._move(action)

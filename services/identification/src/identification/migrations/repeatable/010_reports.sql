@@ -371,10 +371,10 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'child_views')
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'child_views')
             or kind in ('guardian', 'child_views') and protects_child(r)
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
-            or kind in ('procedure', 'decision', 'reasons') and r.procedure_opened_at is not null
+            or kind in ('procedure', 'decision', 'reasons', 'rights', 'recovery') and r.procedure_opened_at is not null
                 and is_read_at_centre(r, (select app_centre_positions())))
         and r.person_id = addendum.person_id and is_open(r))
 );

@@ -33,10 +33,13 @@ from identification.application.procedures.confirm_decision import confirm_decis
 from identification.application.procedures.decide_dissent import decide_dissent
 from identification.application.procedures.discontinue_procedure import discontinue_procedure
 from identification.application.procedures.dissent_from_decision import dissent_from_decision
+from identification.application.procedures.explain_rights import explain_rights
 from identification.application.procedures.open_procedure import open_procedure
 from identification.application.procedures.propose_decision import propose_decision
 from identification.application.procedures.record_interview import record_interview
+from identification.application.procedures.record_recovery import record_recovery
 from identification.application.procedures.replace_panel_member import replace_panel_member
+from identification.application.procedures.serve_decision import serve_decision
 from identification.application.procedures.sign_decision import sign_decision
 from identification.application.questions.answer_question import answer_question
 from identification.application.questions.ask_reporter import ask_reporter
@@ -207,6 +210,23 @@ PROCEDURES = (
     Row(procedures.CONFIRM, confirm_decision, _DECIDE),
     Row(procedures.DECIDE_DISSENT, decide_dissent, _DECIDE),
     Row(procedures.DISCONTINUE, discontinue_procedure, _IN_PROCEDURE),
+    Row(
+        procedures.RECORD_RECOVERY,
+        record_recovery,
+        (StaleVersion, of_procedures.NoProcedure, of_procedures.RecoveryMoveRefused, ReportMoveRefused),
+    ),
+    Row(procedures.EXPLAIN_RIGHTS, explain_rights, (StaleVersion, of_procedures.NoProcedure, ReportMoveRefused)),
+    Row(
+        procedures.SERVE,
+        serve_decision,
+        (
+            StaleVersion,
+            of_procedures.NoProcedure,
+            of_procedures.NothingToServe,
+            of_procedures.AlreadyServed,
+            ReportMoveRefused,
+        ),
+    ),
 )
 CONSENTS = (
     Row(
