@@ -19,7 +19,7 @@ from jinja2 import nodes
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from gateway.pages.languages.choice import Language
-from gateway.pages.record.status import Act, Viewpoint
+from gateway.pages.record.status import Act
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
 from tests.support.walks import walk
@@ -163,14 +163,7 @@ def codes() -> set[str]:
     of_schema = {value for each in enums if not each.name.startswith("__") for value in each.values}
     table = access.load()
     kinds = {position.partition(".")[0] for position in table.positions}
-    return (
-        of_schema
-        | {*table.purposes, *table.positions}
-        | kinds
-        | set(ROLE_PERMISSIONS)
-        | set(MESSAGES)
-        | {*Viewpoint, *Act}
-    )
+    return of_schema | {*table.purposes, *table.positions} | kinds | set(ROLE_PERMISSIONS) | set(MESSAGES) | set(Act)
 
 
 def ruled(template: str) -> list[str]:

@@ -52,6 +52,11 @@ CORRECTED: dict[str, dict[str, Any]] = {
 }
 FOUND = {"outcome": "identified", "acts": ["transfer"], "means": ["fraud"], "forms": ["other"], "otherProtection": None}
 HELD = {"heldOn": "2026-11-20", "place": "police", "language": "sr", "interpreter": True, "guardianPresent": "no"}
+HEARD = {"language": "sr", "interpreter": True}
+RECOVERY = {
+    "step": "granted", "happenedOn": "2026-11-20", "appliesTo": "all", "residenceStatus": "none", "verified": False,
+    "startsOn": "2026-11-20", "endsOn": "2027-02-18", "basis": "x", "interruptedFor": None,
+}
 WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),
     ("procedure", {"interviews": [{**HELD, "notes": "x", "actedAs": "case"}]}),
@@ -73,6 +78,9 @@ WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"returns": [{"reason": "x"}], "discontinued": "x"}),
     ("decision", {**FOUND, "decidedAt": NOW.isoformat(), "concludedAt": NOW.isoformat()}),
     ("reasons", {"text": "x"}),
+    ("decision", {"served": {"servedOn": "2026-11-20", "how": "x", "language": "sr", "copyLeft": "x"}}),
+    ("rights", {"explanations": [{**HEARD, "explainedOn": "2026-11-20", "rights": ["x"], "actedAs": "case"}]}),
+    ("recovery", {"state": "granted", "steps": [RECOVERY]}),
 ]
 OF_A_CHILD: dict[str, dict[str, Any]] = {
     "guardian": {"checks": [{"result": "conflict", "note": "x"}]},

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from chassis.ports import Page
 from contracts.models import CamelModel
 from identification.application.lists.ports import CentreCounts
+from identification.application.lists.ports import ProcedureCounts as CountedProcedures
 from identification.application.reading.ports import Sighting
 from identification.application.reading.view import ReportView
 from identification.domain.duty.turn import Turn
@@ -30,7 +31,7 @@ from identification.entrypoints.http.duty import TurnAnswer
 from identification.entrypoints.http.files.schemas import FileAnswer
 from identification.entrypoints.http.reading.sightings import SightingList
 from identification.entrypoints.http.reports.filing_answers import FilingAnswer, FilingWarning
-from identification.entrypoints.http.reports.schemas import ReportAnswer, ReportList, RunningCounts
+from identification.entrypoints.http.reports.schemas import ProcedureCounts, ReportAnswer, ReportList, RunningCounts
 from referral.application.reading.view import Details, Withheld
 from referral.entrypoints.http.referrals.schemas import ReferralAnswer, WithheldClass
 
@@ -43,6 +44,7 @@ ANSWERS: dict[type[BaseModel], tuple[Any, set[str]]] = {
     ReportAnswer: (ReportView, set()),
     ReportList: (Page[ReportView], set()),
     RunningCounts: (CentreCounts, set()),
+    ProcedureCounts: (CountedProcedures, set()),
     RevokedAnswer: (ReportView, {"ending"}),
     SightingList: (Page[Sighting], set()),
     TurnAnswer: (Turn, set()),

@@ -325,6 +325,8 @@ EVERY = (
     Shown("panel-appoint-wrong", "manager.centre", "/records/{procedure}/panel", pressed="main form .govuk-button"),
     Shown("interview", "manager.centre", "/records/{procedure}/interview"),
     Shown("interview-wrong", "manager.centre", "/records/{procedure}/interview", pressed="main form .govuk-button"),
+    Shown("indicators", "manager.centre", "/records/{procedure}/indicators"),
+    Shown("indicators-of-children", "manager.centre", "/records/{procedure}/indicators?profile=child_labour"),
     Shown("record-assessed", "psychologist.centre", "/records/{assessed}"),
     Shown("propose-outcome", "psychologist.centre", "/records/{assessed}/proposal", second_factor=True),
     Shown(

@@ -241,6 +241,8 @@ async def test_what_came_of_checking_a_guardian_is_kept_line_by_line(service: Se
         assert "changes" not in guardian
         assert [each["result"] for each in checks] == ["could_not_check", "conflict", "no_conflict"]
         assert [each["note"] for each in checks] == [None, CHECKED["note"], CHECKED["note"]]
+    author = (await ways.seen(service, "health.nis", report))["classes"]["guardian"]
+    assert author is None or {"checks", "changedAt"}.isdisjoint(author)
     for who, refused in (("csr2.nis", (403, "forbidden")), (MANAGER, (403, "forbidden"))):
         assert await checked(service, report, who) == refused
     told = f"select count(*) from outbox where key = '{report}' and type = 'identification.report-extended.v1' and data->>'readableFor' = '[]'"

@@ -21,7 +21,7 @@ from contracts.events.identification import (
 )
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Age, ReportSource, ReportState, Whereabouts
+from contracts.words.reports import Age, ReportSource, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
 from identification.domain.dismissals import (
@@ -122,6 +122,7 @@ _VERSIONS = (
     A.CORRECT,
     A.SEND,
     A.GO_ON_IN_PROCEDURE,
+    A.CHECK_GUARDIAN,
 )
 CELLS = [(state, action) for state in S for action in A]
 
@@ -137,6 +138,12 @@ def declined(report: Report) -> None:
     report.decline_dismissal(uuid4(), NOW)
 
 
+def guardian_checked(report: Report) -> None:
+    """Of one who goes the child's way."""
+    report.progress.way_now = WayIn.CHILD_DUTY
+    report.check_guardian(NOW)
+
+
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
     A.DECLINE_DISMISSAL: declined,
@@ -146,6 +153,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.CORRECT: lambda it: it.correct(uuid4(), NOW),
     A.RECUSE: lambda it: it.recuse(uuid4(), NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
+    A.CHECK_GUARDIAN: guardian_checked,
     A.GO_ON_IN_PROCEDURE: lambda it: it.go_on_in_procedure(PROCEDURE, NOW, None, ()),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }

@@ -61,6 +61,7 @@ OF_ONE = {
     *DISMISSAL,
     *OF_LINE,
     *("case_id", "manager_id", "assigned_at"),
+    "recused",
     *("procedure_opened_at", "concluded_at", "dissent_at", "panel"),
 }
 

@@ -46,6 +46,8 @@ ELSEWHERE = {
     "POST /referrals/references": "rows of reports, disclosures and authorisations by the keys that are named",
     "GET /reports/{report_id}/openings/{purpose}": "the report, which is looked at, shown with the rulings of a unit",
     "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
+    "GET /procedures": "the seed has no procedures; the plans are held by test_what_the_centre_list_reads.py",
+    "GET /procedures/counts": "the seed has no procedures; counted to a hundred at most by the indexes of those lists",
     "GET /people": "people who work at the Centre, of whom there are no more with every report",
     "GET /reports/{report_id}/files/{file_id}": "the report, which is looked at, and rows of one file by their key",
     "GET /advice/{advice_id}": "one row by its key; a question goes 90 days after its answer",

@@ -123,7 +123,7 @@ class CodeKind(StrEnum):
     `folded` is without accents and in any order, `swapped` with day and month the other way round too.
     """
 
-    NUMBER = "number"
+    NUMBER = "whole_number"
     NAME_BIRTH = "name_birth"
     FOLDED = "folded"
     SWAPPED = "swapped"

@@ -1033,6 +1033,20 @@ InterviewHeld = TypedDict("InterviewHeld", {
     "notes": ReadOnly[str],
 })
 
+IndicatorAnswered = TypedDict("IndicatorAnswered", {
+    "code": ReadOnly[str],
+    "answer": ReadOnly[Answer],
+    "note": ReadOnly[str | None],
+})
+
+IndicatorsAnswered = TypedDict("IndicatorsAnswered", {
+    "at": ReadOnly[str],
+    "actedAs": ReadOnly[str],
+    "profile": ReadOnly[IndicatorProfile],
+    "indicatorsVersion": ReadOnly[str],
+    "answers": ReadOnly[Sequence[IndicatorAnswered]],
+})
+
 DecisionProposed = TypedDict("DecisionProposed", {
     "at": ReadOnly[str],
     "actedAs": ReadOnly[str],
@@ -1065,6 +1079,7 @@ ProceedingProcedureContent = TypedDict("ProceedingProcedureContent", {
     "panel": ReadOnly[Sequence[PanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "indicatorAnswers": ReadOnly[Sequence[IndicatorsAnswered] | None],
     "proposals": ReadOnly[Sequence[DecisionProposed] | None],
     "dissents": ReadOnly[Sequence[DissentGiven] | None],
     "returns": ReadOnly[Sequence[DecisionReturned] | None],
@@ -1321,36 +1336,6 @@ ReadReportAssignmentContent = TypedDict("ReadReportAssignmentContent", {
     "standsIn": ReadOnly[bool | None],
 })
 
-IndicatorAnswered = TypedDict("IndicatorAnswered", {
-    "code": ReadOnly[str],
-    "answer": ReadOnly[Answer],
-    "note": ReadOnly[str | None],
-})
-
-IndicatorsAnswered = TypedDict("IndicatorsAnswered", {
-    "at": ReadOnly[str],
-    "actedAs": ReadOnly[str],
-    "profile": ReadOnly[IndicatorProfile],
-    "indicatorsVersion": ReadOnly[str],
-    "answers": ReadOnly[Sequence[IndicatorAnswered]],
-})
-
-ReadReportProcedureContent = TypedDict("ReadReportProcedureContent", {
-    "id": ReadOnly[str | None],
-    "state": ReadOnly[ProcedureState | None],
-    "openedAt": ReadOnly[str | None],
-    "endedAt": ReadOnly[str | None],
-    "discontinuedAs": ReadOnly[Discontinuance | None],
-    "discontinued": ReadOnly[str | None],
-    "panel": ReadOnly[Sequence[PanelMember] | None],
-    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
-    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
-    "indicatorAnswers": ReadOnly[Sequence[IndicatorsAnswered] | None],
-    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
-    "dissents": ReadOnly[Sequence[DissentGiven] | None],
-    "returns": ReadOnly[Sequence[DecisionReturned] | None],
-})
-
 DecisionServed = TypedDict("DecisionServed", {
     "servedOn": ReadOnly[str],
     "how": ReadOnly[Serving],
@@ -1592,7 +1577,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "exploitation": ReadOnly[ReadReportExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "procedure": ReadOnly[ReadReportProcedureContent | None],
+    "procedure": ReadOnly[ProceedingProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
@@ -1686,6 +1671,21 @@ RecordAssessedProfile = TypedDict("RecordAssessedProfile", {
 RecordAssessmentContent = TypedDict("RecordAssessmentContent", {
     "indicatorsVersion": ReadOnly[str | None],
     "profiles": ReadOnly[Sequence[RecordAssessedProfile] | None],
+})
+
+RecordProcedureContent = TypedDict("RecordProcedureContent", {
+    "id": ReadOnly[str | None],
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+    "endedAt": ReadOnly[str | None],
+    "discontinuedAs": ReadOnly[Discontinuance | None],
+    "discontinued": ReadOnly[str | None],
+    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "replacements": ReadOnly[Sequence[PanelReplaced] | None],
+    "interviews": ReadOnly[Sequence[InterviewHeld] | None],
+    "proposals": ReadOnly[Sequence[DecisionProposed] | None],
+    "dissents": ReadOnly[Sequence[DissentGiven] | None],
+    "returns": ReadOnly[Sequence[DecisionReturned] | None],
 })
 
 RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
@@ -1806,7 +1806,7 @@ RecordReport = TypedDict("RecordReport", {
     "corrections": ReadOnly[CorrectionsContent | None],
     "assessment": ReadOnly[RecordAssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
-    "procedure": ReadOnly[ReadReportProcedureContent | None],
+    "procedure": ReadOnly[RecordProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "rights": ReadOnly[RightsContent | None],

@@ -503,6 +503,7 @@ DONE: Final[Words] = {
     "panel_appointed": N_("The panel is appointed. Its members read the record now and are notified."),
     "member_replaced": N_("The member is replaced. The new member reads the record now and is notified."),
     "interview_recorded": N_("The interview is recorded."),
+    "indicators_answered": N_("The answers are recorded. The result is with the indicators on the record."),
     "decision_proposed": N_("Your proposal is recorded, and is your signature. The two others are notified."),
     "decision_signed": N_("You have signed the proposal."),
     "dissent_recorded": N_("It is recorded that you do not agree. The director decides."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from contracts import reference
+from contracts.words.indicators import IndicatorProfile
 from contracts.words.procedures import ProcedureState
 from tests.support.upstream import Reply, receipt, report
 
@@ -76,6 +78,7 @@ def procedure(state: str, *, you: str = "", **more: Any) -> dict[str, Any]:
         "panel": panel if known.row.has_panel else [],
         "replacements": [],
         "interviews": [],
+        "indicatorAnswers": [],
         "proposals": [PROPOSAL] if state in _VOTES else [],
         "dissents": [DISSENT] if state == "dissented" else [],
         "returns": [],
@@ -162,6 +165,12 @@ _NOT_FOUND = {"finding.outcome": "not_identified", "finding.otherProtection": "a
 _HELD = {"place": "police", "language": "sr", "heldOn": ["24", "11", "2025"], "interpreter": "yes", "notes": TEXT}
 _INTERVIEW = {"heldOn": "2025-11-24", "place": "police", "language": "sr", "interpreter": True, "notes": TEXT}
 _MEMBER = PANEL["psychologist"][0]
+_CHILDREN = reference.ilo_indicators()
+_INDICATORS = {
+    _CHILDREN.act.code: "yes",
+    **{one.code: "unknown" for each in _CHILDREN.of(IndicatorProfile.CHILD_LABOUR) for one in each.indicators},
+}
+_ANSWERED = {"profile": "child_labour", **_INDICATORS}
 PAGES = (
     Page(
         "procedure",
@@ -221,6 +230,18 @@ PAGES = (
         "interview_recorded",
         you="psychologist",
         child=True,
+    ),
+    Page(
+        "indicators",
+        "panel",
+        PSYCHOLOGIST,
+        "assessment",
+        "/indicators",
+        _ANSWERED,
+        {"profile": "child_labour", "answers": [{"code": code, "answer": said} for code, said in _INDICATORS.items()]},
+        "indicators_answered",
+        begun="?profile=child_labour",
+        you="psychologist",
     ),
     Page(
         "proposal",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from contracts import reference
+from contracts.words.positions import Position
 from contracts.words.reports import Age
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import CHILD_PATH, STATE, URGENCY, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.reporter.receipts import ReceiptMoment, Step
-from gateway.pages.record.status import Viewpoint, is_in_danger, urgency_of_all, viewpoint_of
+from gateway.pages.record.status import is_in_danger, urgency_of_all, viewpoint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def calls_of(report: RecordReport, record_status: RecordStatus, own_unit: UUID |
 
 def _reporter(report: RecordReport, own_unit: UUID | None) -> Iterator[Call]:
     callback, about = report["unitCallback"], report["reference"]
-    if not callback or not callback["phone"] or viewpoint_of(report, ()) in (Viewpoint.AUTHOR, Viewpoint.WARD):
+    if not callback or not callback["phone"] or viewpoint_of(report, ()) in (Position.AUTHOR, Position.UNIT):
         return
     unit = callback["unitId"]
     if unit is None or unit != str(own_unit):

@@ -11,6 +11,7 @@ from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
+from gateway.pages.record.indicators import ANSWERING
 from gateway.pages.record.person import age, consent
 from gateway.pages.record.procedure.concluding import CONFIRMING, DISCONTINUING
 from gateway.pages.record.procedure.finding import PROPOSING, RULING
@@ -45,6 +46,7 @@ COMMANDS: Final = (
     APPOINTING,
     REPLACING,
     INTERVIEWING,
+    ANSWERING,
     PROPOSING,
     SIGNING,
     DISSENTING,

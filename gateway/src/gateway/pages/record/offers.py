@@ -14,7 +14,7 @@ from gateway.pages.permissions import may
 from gateway.pages.record.command_pages import COMMANDS
 from gateway.pages.record.labels import scope_to_open
 from gateway.pages.record.sending.asking import SENDING
-from gateway.pages.record.status import Act, Viewpoint, has_withdrawn, is_in_danger, viewpoint_of
+from gateway.pages.record.status import Act, has_withdrawn, is_in_danger, viewpoint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +105,7 @@ def offers_of(
     elsewhere = first if centre_form is not None and centre_form.opens else None
     return Offers(
         centre=centre,
-        of_reporter=viewpoint_of(report, items) in (Viewpoint.AUTHOR, Viewpoint.WARD),
+        of_reporter=viewpoint_of(report, items) in (Position.AUTHOR, Position.UNIT),
         confirms=may("confirmReroute", positions),
         centre_form=None if elsewhere else centre_form,
         leads_form=centre_form is not None and not elsewhere and record_status.act in (Act.TAKE_OVER, Act.ADVISE),

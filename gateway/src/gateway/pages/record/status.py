@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.persons import ConsentStatus
+from contracts.words.positions import Position
 from contracts.words.procedures import ProcedureState
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
@@ -30,22 +31,6 @@ if TYPE_CHECKING:
 _MOST_PRESSING_FIRST: Final = (ReferralState.ESCALATED, ReferralState.SENT, ReferralState.ACCEPTED)
 
 
-class Viewpoint(StrEnum):
-    """From where a reader looks at a record; of several positions the one that can do most."""
-
-    DUTY = "duty"
-    CASE = "case"
-    INTAKE = "intake"
-    PANEL = "panel"
-    SUPERVISOR = "supervisor"
-    DIRECTOR = "director"
-    GRANT = "grant"
-    DELIVERING = "delivering"
-    ADDRESSED = "addressed"
-    AUTHOR = "author"
-    WARD = "unit"
-
-
 class Act(StrEnum):
     """The main action of the bar."""
 
@@ -64,7 +49,7 @@ class Act(StrEnum):
     APPOINT = "appoint"
     INTERVIEW = "interview"
     PROPOSE = "propose"
-    SIGN = "sign"
+    SIGN = "sign_decision"
     CONFIRM_DECISION = "confirm_decision"
     RULE = "rule"
 
@@ -116,23 +101,23 @@ REFUSED: Final = N_("The person was asked and does not consent. What would rest 
 LIFTED: Final = N_(
     "The person does not consent. You read what that closed on a ground that you recorded, for 72 hours."
 )
-OF_UNIT: Final[Mapping[tuple[str, Viewpoint], RecordStatus]] = {
-    (ReferralState.SENT, Viewpoint.ADDRESSED): RecordStatus(
+OF_UNIT: Final[Mapping[tuple[str, Position], RecordStatus]] = {
+    (ReferralState.SENT, Position.ADDRESSED): RecordStatus(
         N_("This request waits for the answer of your unit."),
         N_("Your unit: take the request on, or say why you cannot"),
         "waiting",
         Act.ACCEPT,
     ),
-    (ReferralState.ESCALATED, Viewpoint.ADDRESSED): RecordStatus(
+    (ReferralState.ESCALATED, Position.ADDRESSED): RecordStatus(
         N_("Your unit did not take this request on. What follows is for you to decide, or for the Centre's duty."),
         N_("You as the supervisor decide, or the Centre's duty"),
         "danger",
         Act.ACCEPT,
     ),
-    (ReferralState.ACCEPTED, Viewpoint.ADDRESSED): RecordStatus(
+    (ReferralState.ACCEPTED, Position.ADDRESSED): RecordStatus(
         N_("A colleague of your unit has taken this request on."), N_("That colleague goes on with it"), "done"
     ),
-    (ReferralState.ACCEPTED, Viewpoint.GRANT): RecordStatus(
+    (ReferralState.ACCEPTED, Position.GRANT): RecordStatus(
         N_("Your unit has taken this request on. What it needs to know is open to you."),
         N_("Your unit goes on with it; what is still recorded here stands below"),
         "done",
@@ -150,9 +135,9 @@ _DELIVERING: Final = RecordStatus(
     Act.READ,
 )
 # The requests cannot be asked for just now: the report itself still knows whether the unit took it on.
-_UNKNOWN: Final[Mapping[Viewpoint, RecordStatus]] = {
-    Viewpoint.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), _NOT_KNOWN, "waiting"),
-    Viewpoint.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Viewpoint.GRANT], next=_NOT_KNOWN),
+_UNKNOWN: Final[Mapping[Position, RecordStatus]] = {
+    Position.ADDRESSED: RecordStatus(N_("This record was sent to your unit."), _NOT_KNOWN, "waiting"),
+    Position.GRANT: replace(OF_UNIT[ReferralState.ACCEPTED, Position.GRANT], next=_NOT_KNOWN),
 }
 NOT_TAKEN_OVER: Final = RecordStatus(
     N_("Nobody at the Centre has taken this report over yet."),
@@ -169,14 +154,15 @@ _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
 _AT_CENTRE: Final = (
-    Viewpoint.DUTY,
-    Viewpoint.CASE,
-    Viewpoint.INTAKE,
-    Viewpoint.PANEL,
-    Viewpoint.SUPERVISOR,
-    Viewpoint.DIRECTOR,
+    Position.DUTY,
+    Position.CASE,
+    Position.INTAKE,
+    Position.PANEL,
+    Position.SUPERVISOR,
+    Position.DIRECTOR,
 )
-_OF_UNITS: Final = (Viewpoint.GRANT, Viewpoint.DELIVERING, Viewpoint.ADDRESSED)
+_OF_UNITS: Final = (Position.GRANT, Position.DELIVERING, Position.ADDRESSED)
+_CAN_MOST_FIRST: Final = (*_AT_CENTRE, *_OF_UNITS, Position.AUTHOR, Position.UNIT)
 _TO_ASSESS: Final = replace(TAKEN_OVER, next=_ASSESS, meaning="waiting", act=Act.ASSESS)
 
 
@@ -281,11 +267,11 @@ OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
 }
 
 
-def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Viewpoint:
+def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Position:
     """The position that decides what the bar says; a unit's counts by the request, which knows first what became of it."""
     held = {*report["positions"], *(each for item in items if item.is_of_unit for each in item.referral["positions"])}
     kinds = {position.split(".")[0] for position in held}
-    return next((viewpoint for viewpoint in Viewpoint if viewpoint in kinds), Viewpoint.WARD)
+    return next((each for each in _CAN_MOST_FIRST if each in kinds), Position.UNIT)
 
 
 def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item | None, now: datetime) -> RecordStatus:
@@ -300,7 +286,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     if not state.is_open and not protects:
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
-        found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Viewpoint.DUTY), report, viewpoint)
+        found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Position.DUTY), report, viewpoint)
         found = _in_procedure(found, report)
     elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
@@ -309,13 +295,13 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
     return _closed(_pressing(_to_decide(found, report), report), report)
 
 
-def _with_the_child(ended: RecordStatus, items: Sequence[Item], viewpoint: Viewpoint) -> RecordStatus:
+def _with_the_child(ended: RecordStatus, items: Sequence[Item], viewpoint: Position) -> RecordStatus:
     """For the Centre, what goes on after the end: the request to protect a child, and what its duty can do about it."""
     child = _childs(items) if viewpoint in _AT_CENTRE else None
     if child is None or not child.may_be_revoked:
         return ended
     line = OF_CHILD[_where(child)]
-    act = line.act if viewpoint is Viewpoint.DUTY else None
+    act = line.act if viewpoint is Position.DUTY else None
     return replace(ended, next=line.next, also=line.also, act=act, term=child.term, item=child)
 
 
@@ -370,19 +356,19 @@ def has_withdrawn(report: RecordReport) -> bool:
     return report["consent"] is not None and report["consent"]["status"] is ConsentStatus.REFUSED
 
 
-def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Viewpoint) -> RecordStatus:
+def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Position) -> RecordStatus:
     mine = [item for item in items if item.is_of_unit]
-    if viewpoint is Viewpoint.DELIVERING:
+    if viewpoint is Position.DELIVERING:
         return _DELIVERING
     if not mine:
         return _UNKNOWN[viewpoint]
     item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
-    kind = Viewpoint.GRANT if item.is_mine else Viewpoint.ADDRESSED
+    kind = Position.GRANT if item.is_mine else Position.ADDRESSED
     return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
 
 
-def _of_the_reporter(report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
-    author, taken_over = viewpoint is Viewpoint.AUTHOR, report["state"] == ReportState.RECEIVED
+def _of_the_reporter(report: RecordReport, viewpoint: Position) -> RecordStatus:
+    author, taken_over = viewpoint is Position.AUTHOR, report["state"] == ReportState.RECEIVED
     act = Act.RECEIPT if author else None
     says_where = author and taken_over and waits(report)
     following = N_("Say where the person is now") if says_where else _CENTRE
@@ -429,21 +415,21 @@ def _of_the_adult(report: RecordReport, items: Sequence[Item], now: datetime, *,
     return replace(TAKEN_OVER, next=line.next, meaning=meaning, act=act, also=also, term=item.term, item=item)
 
 
-def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Viewpoint) -> RecordStatus:
+def _as_held(found: RecordStatus, report: RecordReport, viewpoint: Position) -> RecordStatus:
     """Once it is taken over a case manager decides and asks units for help; a supervisor gives it to one, and does nothing else with it."""
     if report["state"] is not ReportState.RECEIVED:
         return found
-    if viewpoint is Viewpoint.SUPERVISOR:
+    if viewpoint is Position.SUPERVISOR:
         found = replace(found, act=Act.ASSIGN if report["assignment"] is None else None)
-    elif viewpoint in (Viewpoint.PANEL, Viewpoint.DIRECTOR):
+    elif viewpoint in (Position.PANEL, Position.DIRECTOR):
         found = replace(found, act=None)
-    elif viewpoint is Viewpoint.CASE and found.act is Act.ADVISE and report["triage"] and purposes_of(report):
+    elif viewpoint is Position.CASE and found.act is Act.ADVISE and report["triage"] and purposes_of(report):
         found = replace(found, act=Act.SEND)
     if found.next is not _CENTRE:
         return found
     return replace(
         found,
-        next=_TO_ASSIGN if report["assignment"] is None else _YOU_DECIDE if viewpoint is Viewpoint.CASE else _CENTRE,
+        next=_TO_ASSIGN if report["assignment"] is None else _YOU_DECIDE if viewpoint is Position.CASE else _CENTRE,
     )
 
 

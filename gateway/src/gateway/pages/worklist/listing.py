@@ -248,6 +248,7 @@ class ProcedureLine:
 
     report: ProceduresReportSummary
     term: None = None
+    stands_in_for: None = None
     asks: str = ""
     owner: None = None
     press: None = None

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from gateway.pages.record.commands import ReportCommand
 
 FOUND = {"finding.outcome": ["identified"], "asks": ["acts", "means", "forms"]}
-FORMS = [Form(), Form({"agreed": ["yes"]}), Form({"heldOn": ["1", "12", "2026"]}), Form(FOUND)]
+FORMS = [
+    Form(),
+    Form({"agreed": ["yes"]}),
+    Form({"heldOn": ["1", "12", "2026"]}),
+    Form(FOUND),
+    Form({"profile": ["adult_labour"]}),
+]
 FORMS += [*(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
 DAY = ["1", "12", "2026"]
 FORMS += [Form({name: DAY, "step": ["granted"]}) for name in ("explainedOn", "servedOn", "happenedOn")]

@@ -40,6 +40,7 @@ class Stands(NamedTuple):
     meaning: str
     asks: str = ""
     in_procedure_since: None = None
+    stands_in_for: None = None
 
 
 @dataclass(frozen=True, slots=True)

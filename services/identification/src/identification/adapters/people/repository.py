@@ -63,11 +63,14 @@ class PostgresPeople(OnTransaction):
         values = COVER.values(cover)
         upsert = insert(tables.cover).values(values)
         await self._connection.execute(upsert.on_conflict_do_update(index_elements=["manager_id"], set_=values))
-        self._outbox.write(CoverChangedV1.model_validate(values), cover.manager_id)
+        changed = CoverChangedV1(
+            manager_id=cover.manager_id, cover_id=cover.cover_id, begins_at=cover.begins_at, ends_at=cover.ends_at
+        )
+        self._outbox.write(changed, cover.manager_id)
 
     async def end_cover(self, manager_id: UUID) -> None:
         await self._connection.execute(delete(tables.cover).where(tables.cover.c.manager_id == manager_id))
-        self._outbox.write(CoverChangedV1(manager_id=manager_id), manager_id)
+        self._outbox.write(CoverChangedV1(manager_id=manager_id, cover_id=None, begins_at=None, ends_at=None), manager_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from contracts.words.reports import HandOver
 from identification.application.contents.classes import ASSIGNMENT
 from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
+from identification.domain.reading.masking import CHANGED_AT
 from identification.domain.receipts import receipt_of
 from identification.domain.vocabulary import most_urgent
 
@@ -128,6 +129,11 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
         return parts
     now = {"wayIn": report.in_force.way_in.value, "urgency": report.in_force.urgency.value}
     return {**parts, "report": {**parts["report"], **now}}
+
+
+def without_checks(guardian: Content) -> Content:
+    """What its author said of a guardian: what came of checking them is for who protects the child and the Centre (DESIGN 10.7)."""
+    return {name: said for name, said in guardian.items() if name not in ("checks", CHANGED_AT)}
 
 
 def hand_over_of(report: Report) -> Content:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access, forms
 from contracts.words.disclosures import ReadingScope
-from contracts.words.positions import CENTRE, Position
+from contracts.words.positions import CENTRE, REPORTING_UNIT, Position
 from identification.application.contents.classes import (
     ADVICE,
     ASSESSMENT,
@@ -17,6 +17,7 @@ from identification.application.contents.classes import (
     CONSENT,
     DECISION,
     DRAFT,
+    GUARDIAN,
     KEPT,
     LINKS,
     OPEN_QUESTION,
@@ -27,7 +28,14 @@ from identification.application.indicators.assessed_by_rule import ANSWERS, asse
 from identification.application.instructions.offered import offered_to
 from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
-from identification.application.reading.computed import as_disclosed, computed, of_panel, of_procedure, on_path
+from identification.application.reading.computed import (
+    as_disclosed,
+    computed,
+    of_panel,
+    of_procedure,
+    on_path,
+    without_checks,
+)
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
 from identification.application.reports.ports import REMARKS
@@ -278,6 +286,8 @@ async def views_of(
                 opened[PROCEDURE] = {**opened.get(PROCEDURE, {}), **of_procedure(procedure), **panel}
             if (said := opened.get(PROCEDURE, {}).get(ANSWERS)) is not None:
                 opened[ASSESSMENT] = assessed_by_rule(said)
+            if GUARDIAN in opened and each.positions <= REPORTING_UNIT:
+                opened[GUARDIAN] = without_checks(opened[GUARDIAN])
             if (concluded_at := report.progress.concluded_at) is not None:
                 opened[DECISION] = {**opened.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
             contents = {**of_rows, **asked_of, **links.get(each.id, {}), **opened}
