@@ -54,8 +54,15 @@ FOUND = {"outcome": "identified", "acts": ["transfer"], "means": ["fraud"], "for
 HELD = {"heldOn": "2026-11-20", "place": "police", "language": "sr", "interpreter": True, "guardianPresent": "no"}
 HEARD = {"language": "sr", "interpreter": True}
 RECOVERY = {
-    "step": "granted", "happenedOn": "2026-11-20", "appliesTo": "all", "residenceStatus": "none", "verified": False,
-    "startsOn": "2026-11-20", "endsOn": "2027-02-18", "basis": "x", "interruptedFor": None,
+    "step": "granted",
+    "happenedOn": "2026-11-20",
+    "appliesTo": "all",
+    "residenceStatus": "none",
+    "verified": False,
+    "startsOn": "2026-11-20",
+    "endsOn": "2027-02-18",
+    "basis": "x",
+    "interruptedFor": None,
 }
 WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),

@@ -19,7 +19,7 @@ ASSESSOR = {
 
 async def test_those_of_a_role_are_answered(caller: GatewayCaller) -> None:
     caller.upstream.says("identification", "GET", "/people", Reply({"items": [ASSESSOR]}))
-    assert (await caller.ask(PEOPLE, role="centre_assessor"))["people"] == [ASSESSOR]
+    assert (await caller.ask(PEOPLE, role="centre_assessor"))["people"] == [{**ASSESSOR, "cover": None}]
     (call,) = caller.upstream.calls
     assert call.query_list == [("role", "centre_assessor")]
 

@@ -25,7 +25,9 @@ async def test_every_position_reads_exactly_what_the_table_says(service: Service
     report = await in_full(service, csr_nis)
     await synced(service)
     await service.given_to_a_case_manager(report)
-    await procedures.led_to(service, report, "open", "appoint", "interview", "answer", "propose", "dissent", "rule")
+    await procedures.led_to(
+        service, report, "open", "appoint", "interview", "answer", "explain", "recover", "propose", "dissent", "rule"
+    )
     for position, username in HELD.items():
         seen = (await service.get(username, f"/reports/{report}", acr)).json()
         assert seen["positions"] == [position]

@@ -85,7 +85,7 @@ async def test_a_list_shows_where_and_when_of_what_one_filed_and_nobody_elses_co
     (own,) = (await service.get("health.nis", f"/reports?{asked}")).json()["items"]
     assert set(own["classes"]) == {"reference", "municipality", "report"}
     assert own["classes"]["municipality"]["encounter"] == NIS
-    assert [each["class"] for each in own["withheld"]] == ["assignment"]
+    assert [each["class"] for each in own["withheld"]] == ["assignment", "procedure"]
     (wards,) = (await service.get("health2.nis", f"/reports?{asked}")).json()["items"]
     assert (wards["id"], set(wards["classes"])) == (report, {"reference"})
     assert {each["class"] for each in wards["withheld"]} >= {"municipality", "report"}

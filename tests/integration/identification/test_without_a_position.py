@@ -63,7 +63,14 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "unitId": FILE,
         "urgency": "urgent",
     },
-    **{f"/reports/{{}}/procedure{path}": {"expectedVersion": 77, **body} for path, body in STEP.values()},
+    **{
+        f"/reports/{{}}/procedure{path}": {
+            "expectedVersion": 77,
+            **({"servedOn": "2026-11-20"} if "how" in body else {}),
+            **body,
+        }
+        for path, body in STEP.values()
+    },
     "/referrals/{}/revoke": {"expectedVersion": 77, "reason": "safety"},
     "/referrals/{}/confirm": {"unitId": str(uuid4())},
 }
@@ -136,7 +143,7 @@ OF_OTHERS = {
     "/dissent/decision": DIRECTOR,
     **dict.fromkeys(("/guardianship", "/guardian-check"), "csr.nis"),
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
-    **dict.fromkeys(("/panel", "/interviews", "/indicators", "/recuse"), MANAGER),
+    **dict.fromkeys(("/panel", "/interviews", "/indicators", "/recuse", "/rights", "/recovery", "/service"), MANAGER),
     **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
 }
 

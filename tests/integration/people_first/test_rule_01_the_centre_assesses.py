@@ -108,7 +108,8 @@ async def test_nobody_outside_the_centre_learns_of_it(platform: Platform) -> Non
         answer = await platform.get(each, f"/reports/{report}")
         assert {"class": "triage", "mask": "none", "reason": "not_for_position"} in answer.json()["withheld"]
         assert not answer.json()["classes"].keys() & {"triage"}
-        assert "assess" not in answer.body.decode().lower()
+        # The class of what a rule says of indicators is held back by its name, whether anything is there or not.
+        assert "assess" not in answer.body.decode().lower().replace('"assessment"', "")
     assert "assessBy" not in await platform.receipt(report)
     for service in SERVICES:
         for (table,) in platform.rows(service, "select tablename from pg_tables where schemaname = 'public'"):

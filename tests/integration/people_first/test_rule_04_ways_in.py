@@ -207,8 +207,8 @@ async def test_a_reporter_is_never_offered_a_guardians_consent(platform: Platfor
     schemas = documented_app().openapi()["components"]["schemas"]
     sent = json.dumps({name: schemas[name] for name in ("ReportFiling", "Person", "Consent")})
     inputs = re.findall(r"^input \w+ \{.*?^\}", SDL.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    # Who protects a child checks its guardian, and answers for it: no reporter does.
-    of_guardians = ("input CheckGuardianInput", "input RecordGuardianshipInput")
+    # Who protects a child checks its guardian, and answers for it, and the panel says whether one was there: no reporter does.
+    of_guardians = ("input CheckGuardianInput", "input RecordGuardianshipInput", "input RecordInterviewInput")
     inputs = [each for each in inputs if not each.startswith(of_guardians)]
     for form in (sent, "".join(inputs)):
         assert "consent" in form

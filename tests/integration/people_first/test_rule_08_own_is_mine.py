@@ -61,6 +61,8 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
         "assignment",
         "corrections",
         "assessment",
+        "links",
+        *("procedure", "decision", "reasons", "rights", "recovery"),
     }
 
 

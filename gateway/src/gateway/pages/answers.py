@@ -669,6 +669,41 @@ CorrectionsContent = TypedDict("CorrectionsContent", {
     "entries": ReadOnly[Sequence[CorrectionReason] | None],
 })
 
+PersonCandidate = TypedDict("PersonCandidate", {
+    "id": ReadOnly[str],
+    "kinds": ReadOnly[Sequence[CodeKind]],
+    "exact": ReadOnly[bool],
+    "foundAt": ReadOnly[str],
+    "reportId": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+})
+
+LinksContent = TypedDict("LinksContent", {
+    "candidates": ReadOnly[Sequence[PersonCandidate] | None],
+})
+
+AssessedDimension = TypedDict("AssessedDimension", {
+    "dimension": ReadOnly[IndicatorDimension],
+    "result": ReadOnly[DimensionResult],
+    "clauses": ReadOnly[Sequence[IndicatorClause]],
+    "yes": ReadOnly[Sequence[str]],
+    "notKnown": ReadOnly[Sequence[str]],
+})
+
+OpeningAssessedProfile = TypedDict("OpeningAssessedProfile", {
+    "profile": ReadOnly[IndicatorProfile],
+    "scored": ReadOnly[bool],
+    "advice": ReadOnly[IndicatorAdvice | None],
+    "possible": ReadOnly[Sequence[IndicatorAdvice]],
+    "dimensions": ReadOnly[Sequence[AssessedDimension]],
+    "ignored": ReadOnly[Sequence[str]],
+})
+
+OpeningAssessmentContent = TypedDict("OpeningAssessmentContent", {
+    "indicatorsVersion": ReadOnly[str | None],
+    "profiles": ReadOnly[Sequence[OpeningAssessedProfile] | None],
+})
+
 OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
@@ -889,6 +924,8 @@ OpeningReport = TypedDict("OpeningReport", {
     "indicators": ReadOnly[OpeningIndicatorsContent | None],
     "exploitation": ReadOnly[OpeningExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
+    "links": ReadOnly[LinksContent | None],
+    "assessment": ReadOnly[OpeningAssessmentContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[OpeningConsentContent | None],
     "reporterName": ReadOnly[OpeningReporterNameContent | None],
@@ -1358,14 +1395,6 @@ ReasonsContent = TypedDict("ReasonsContent", {
     "text": ReadOnly[str | None],
 })
 
-AssessedDimension = TypedDict("AssessedDimension", {
-    "dimension": ReadOnly[IndicatorDimension],
-    "result": ReadOnly[DimensionResult],
-    "clauses": ReadOnly[Sequence[IndicatorClause]],
-    "yes": ReadOnly[Sequence[str]],
-    "notKnown": ReadOnly[Sequence[str]],
-})
-
 ReadReportAssessedProfile = TypedDict("ReadReportAssessedProfile", {
     "profile": ReadOnly[IndicatorProfile],
     "scored": ReadOnly[bool],
@@ -1378,19 +1407,6 @@ ReadReportAssessedProfile = TypedDict("ReadReportAssessedProfile", {
 ReadReportAssessmentContent = TypedDict("ReadReportAssessmentContent", {
     "indicatorsVersion": ReadOnly[str | None],
     "profiles": ReadOnly[Sequence[ReadReportAssessedProfile] | None],
-})
-
-PersonCandidate = TypedDict("PersonCandidate", {
-    "id": ReadOnly[str],
-    "kinds": ReadOnly[Sequence[CodeKind]],
-    "exact": ReadOnly[bool],
-    "foundAt": ReadOnly[str],
-    "reportId": ReadOnly[str | None],
-    "reference": ReadOnly[str | None],
-})
-
-LinksContent = TypedDict("LinksContent", {
-    "candidates": ReadOnly[Sequence[PersonCandidate] | None],
 })
 
 RightsExplained = TypedDict("RightsExplained", {
@@ -1659,20 +1675,6 @@ RecordExploitationContent = TypedDict("RecordExploitationContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
 })
 
-RecordAssessedProfile = TypedDict("RecordAssessedProfile", {
-    "profile": ReadOnly[IndicatorProfile],
-    "scored": ReadOnly[bool],
-    "advice": ReadOnly[IndicatorAdvice | None],
-    "possible": ReadOnly[Sequence[IndicatorAdvice]],
-    "dimensions": ReadOnly[Sequence[AssessedDimension]],
-    "ignored": ReadOnly[Sequence[str]],
-})
-
-RecordAssessmentContent = TypedDict("RecordAssessmentContent", {
-    "indicatorsVersion": ReadOnly[str | None],
-    "profiles": ReadOnly[Sequence[RecordAssessedProfile] | None],
-})
-
 RecordProcedureContent = TypedDict("RecordProcedureContent", {
     "id": ReadOnly[str | None],
     "state": ReadOnly[ProcedureState | None],
@@ -1804,7 +1806,7 @@ RecordReport = TypedDict("RecordReport", {
     "indicators": ReadOnly[RecordIndicatorsContent | None],
     "exploitation": ReadOnly[RecordExploitationContent | None],
     "corrections": ReadOnly[CorrectionsContent | None],
-    "assessment": ReadOnly[RecordAssessmentContent | None],
+    "assessment": ReadOnly[OpeningAssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[RecordProcedureContent | None],
     "decision": ReadOnly[DecisionContent | None],

@@ -27,6 +27,7 @@ from tests.integration.gateway.pages import test_roster_page as roster
 from tests.integration.gateway.pages import test_sending_pages as sending
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
+from tests.integration.gateway.pages.test_rights_pages import RIGHTS, SERVED
 from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
 
 ID = questions.ID
@@ -168,6 +169,10 @@ ALL = (
     ),
     Written(CSR, guarding.CHECK, guarding.protected, f"{REPORT}/guardian-check", guarding.CHECKED),
     Written("reception.centre", f"{RECORD}/taken-back", guarding.sheltered, f"{REPORT}/consent/withdraw", HEARD),
+    *(
+        Written(MANAGER, f"{RECORD}/{page}", of_own_case, f"{REPORT}/procedure/{path}", typed)
+        for page, path, typed, _ in (RIGHTS, SERVED)
+    ),
     Written(MANAGER, f"{RECORD}/recuse", of_own_case, f"{REPORT}/recuse", recusing.TYPED),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),

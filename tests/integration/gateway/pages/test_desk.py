@@ -103,12 +103,16 @@ def links(page: str) -> dict[str, str]:
     return dict(found)
 
 
+COUNTED_PROCEDURES = ("sits", "owed", "toConfirm", "dissents")
+
+
 async def test_every_person_is_offered_places_that_answer_and_reaches_them_without_the_start_page(
     world: World, app: FastAPI, services: Upstream, drafts: Drafts
 ) -> None:
     notices(services)
     nothing = page_of([])
-    empty = ("/reports", "/reports/running", "/advice")
+    empty = ("/reports", "/reports/running", "/advice", "/procedures")
+    services.says("identification", "GET", "/procedures/counts", Reply(dict.fromkeys(COUNTED_PROCEDURES, 0)))
     for service, path in (*(("identification", each) for each in empty), ("referral", "/referrals")):
         services.says(service, "GET", path, nothing)
     services.says("identification", "GET", "/roster", Reply(EMPTY_ROSTER))

@@ -39,7 +39,9 @@ async def show_cover(visitor: TheVisitor) -> Response:
 
 @router.post(ADDRESS)
 async def send_cover(visitor: TheVisitor, form: TheForm) -> Response:
-    """Another one has the cases as well on these days, in place of who stood in before."""
+    """Another one has the cases as well on these days, in place of who stood in before; or no one does any more, where that is pressed."""
+    if form.one("ends"):
+        return await _end(visitor, form)
     manager = form.one(_MANAGER) if _supervises(visitor) else str(visitor.principal.subject)
     cover, days, wrong = form.one(_COVER), dict[str, str](), []
     wrong += [each for each, said in ((_NO_MANAGER, manager), (_NO_COVER, cover)) if not said]
@@ -53,8 +55,7 @@ async def send_cover(visitor: TheVisitor, form: TheForm) -> Response:
     return await send(visitor, "CoverCase", form, show, "/list?done=covered", _FIXES, **given)
 
 
-@router.post(f"{ADDRESS}/end")
-async def end_cover(visitor: TheVisitor, form: TheForm) -> Response:
+async def _end(visitor: Visitor, form: Form) -> Response:
     """No one stands in for this case manager any more."""
     show, manager = partial(_show, visitor), form.one(_MANAGER)
     return await send(visitor, "CoverCase", form, show, "/list?done=cover_ended", _FIXES, ADDRESS, managerId=manager)

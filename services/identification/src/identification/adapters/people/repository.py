@@ -70,7 +70,9 @@ class PostgresPeople(OnTransaction):
 
     async def end_cover(self, manager_id: UUID) -> None:
         await self._connection.execute(delete(tables.cover).where(tables.cover.c.manager_id == manager_id))
-        self._outbox.write(CoverChangedV1(manager_id=manager_id, cover_id=None, begins_at=None, ends_at=None), manager_id)
+        self._outbox.write(
+            CoverChangedV1(manager_id=manager_id, cover_id=None, begins_at=None, ends_at=None), manager_id
+        )
 
 
 @dataclass(frozen=True, slots=True)
