@@ -63,8 +63,8 @@ def of_cases(services: Upstream, _: int = 0) -> None:
     cases.shows(services)
 
 
-def away(services: Upstream, _: int = 0) -> None:
-    covering.shows(services)
+def away(services: Upstream, version: int = 0) -> None:
+    (covering.lists if version else covering.shows)(services)
 
 
 def of_own_case(services: Upstream, version: int = 1) -> None:

@@ -21,7 +21,7 @@ DAYS: dict[str, Any] = {"firstDay": ["3", "12", "2026"], "lastDay": ["17", "12",
 TYPED: dict[str, Any] = {"managerId": MANAGER, "coverId": OTHER, **DAYS}
 
 
-def shows(services: Upstream, *, covered: bool = False, me: str = MANAGER) -> None:
+def lists(services: Upstream, *, covered: bool = False, me: str = MANAGER) -> None:
     of_them: dict[str, Any] = {"roles": ["centre_case_manager"], "profession": None}
     away = {"id": OTHER, "beginsAt": "2026-12-02T23:00:00Z", "endsAt": "2026-12-17T23:00:00Z"} if covered else None
     people = [
@@ -29,6 +29,10 @@ def shows(services: Upstream, *, covered: bool = False, me: str = MANAGER) -> No
         {"id": OTHER, "name": "Јован Илић", "cover": None, **of_them},
     ]
     services.says("identification", "GET", "/people", Reply({"items": people}))
+
+
+def shows(services: Upstream, *, covered: bool = False, me: str = MANAGER) -> None:
+    lists(services, covered=covered, me=me)
     services.says("identification", "POST", "/cases/cover", Reply({"managerId": me, "coverId": OTHER}))
 
 
@@ -73,7 +77,7 @@ async def test_it_is_shown_and_ended(manager: Browser, services: Upstream) -> No
     shows(services, covered=True, me=ME)
     page = unescape((await manager.get(PAGE)).text)
     assert "Јован Илић stands in for Мила Павловић from 3 Dec 2026 until 17 Dec 2026." in page
-    answer = await sent(manager, f"{PAGE}/end", managerId=ME)
+    answer = await sent(manager, managerId=ME, ends="yes")
     assert (answer.status_code, answer.headers["location"]) == (303, "/list?done=cover_ended")
     assert given(services) == [{"managerId": ME}]
 

@@ -47,8 +47,6 @@ FOLLOWED = text("withdrawn_at is null and concluded_at is null")
 """Of every report that goes on for its reporters: it has not ended, and the Centre has not concluded its work."""
 LINE_OF_OWN = text(f"{FOLLOWED.text} and joint_with is null")
 """Of every line of a reporter's list that goes on."""
-CLOSED = text("case when withdrawn_at is null then concluded_at else withdrawn_at end")
-"""When a report ceased to go on for its reporters."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
 """Of every such line of which anything is undecided."""
 ASKED = text("open_questions > 0")
@@ -144,6 +142,8 @@ report = Table(
         "coalesce(least(case when taken_over_at is null then coalesce(take_over_by, submitted_at) end, answer_by), "
         "'9999-12-31 00:00:00+00'::timestamptz)",
     ),
+    # When it ceased to go on for its reporters: it ended, or the Centre concluded its work.
+    _computed("closed_at", MOMENT, "coalesce(withdrawn_at, concluded_at)"),
     _computed("line_urgency", Text, "coalesce(urgency_of_all, urgency)"),
     _computed(
         "served_by", Uuid, "coalesce(case when way_now is null then serving_csr else csr_now end, csr_of_another)"
@@ -175,7 +175,7 @@ report = Table(
     ),
     partial("report_line_keyed", f"{LINE_OF_OWN.text} and source is not null", "author_id", "line_urgency", *_BY_TIME),
     *(
-        partial(f"report_closed_of_{of}", f"{CLOSED.text} IS NOT NULL", who, "author_agency", text(f"({CLOSED.text})"))
+        partial(f"report_closed_of_{of}", "closed_at IS NOT NULL", who, "author_agency", "closed_at")
         for of, who in _FILERS.items()
     ),
 )
