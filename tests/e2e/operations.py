@@ -127,6 +127,13 @@ _NOT_ANSWERED_FOR = {
     "interpreter": False,
     "seenAlone": "yes",
 }
+_SOME = str(uuid.uuid4())
+_SEATS = [{"personId": str(uuid.uuid4()), "profession": of} for of in ("psychologist", "pedagogue", "social_worker")]
+_HEARD = {"language": "sr", "interpreter": False}
+_ANSWERS = [{"code": "D1.1", "answer": "yes"}]
+_FINDING = {"outcome": "not_identified", "otherProtection": "labour_rights", "reasons": "Nije."}
+_SERVED = {"how": "in_person", "language": "sr", "copyLeft": "kept_at_centre"}
+_OFFERED = {"appliesTo": "all", "residenceStatus": "none"}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
     ("withdrawReport", {"expectedVersion": 1, "reason": "duplicate"}),
@@ -136,6 +143,20 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reopenReport", {"expectedVersion": 1, "reason": "new_facts", "words": "Javila se svedokinja."}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("recuse", {"expectedVersion": 1, "reason": "knows_person"}),
+    ("openProcedure", {"expectedVersion": 1, "assessment": {**_ASSESSMENT, "nextStep": "open_procedure"}}),
+    ("appointPanel", {"expectedVersion": 1, "seats": _SEATS}),
+    ("replacePanelMember", {"expectedVersion": 1, "memberId": _SOME, "replacementId": _SOME, "reason": "Bolest."}),
+    ("recordInterview", {"expectedVersion": 1, "heldOn": "2026-11-20", "place": "centre", "notes": "Ne.", **_HEARD}),
+    ("answerIndicators", {"expectedVersion": 1, "profile": "adult_labour", "answers": _ANSWERS}),
+    ("proposeDecision", {"expectedVersion": 1, "finding": _FINDING}),
+    ("signDecision", {"expectedVersion": 1}),
+    ("dissentFromDecision", {"expectedVersion": 1, "reason": "Ne."}),
+    ("confirmDecision", {"expectedVersion": 1, "agreed": True}),
+    ("decideDissent", {"expectedVersion": 1, "finding": _FINDING}),
+    ("discontinueProcedure", {"expectedVersion": 1, "reason": "left_country"}),
+    ("explainRights", {"expectedVersion": 1, "explainedOn": "2026-11-20", "rights": ["legal_aid"], **_HEARD}),
+    ("serveDecision", {"expectedVersion": 1, "servedOn": "2026-11-20", **_SERVED}),
+    ("recordRecovery", {"expectedVersion": 1, "step": "offered", "happenedOn": "2026-11-20", **_OFFERED}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),
