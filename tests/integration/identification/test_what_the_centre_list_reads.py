@@ -18,7 +18,7 @@ from identification.application.lists.ports import CentreFilter
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.in_sql import caller
 from tests.integration.identification.many import with_many
-from tests.integration.identification.test_what_lists_read import SHARED, reads_no_more
+from tests.integration.identification.test_what_lists_read import GROWS_TO, SHARED, reads_no_more
 from tests.support.plans import Reading, reading_of, sent_by
 from tests.support.postgres import Cluster
 
@@ -209,6 +209,6 @@ async def test_what_waits_in_procedures_reads_as_much_of_many_as_of_few(
         read.append(found)
     small, large = read
     assert len(small) == len(large) == pages + 1
-    for before, now in zip(small, large, strict=True):
-        assert {"procedure", "panel_seat"} & now.scanned == set()
-        reads_no_more(before, now)
+    assert {"procedure", "panel_seat", "report"} & frozenset().union(*(each.scanned for each in large)) == set()
+    # Of all pages together: what reports hold differs from one to the next, and the last page has few.
+    assert sum(each.buffers for each in large) <= GROWS_TO * sum(each.buffers for each in small)
