@@ -65,7 +65,7 @@ function offerSound() {
 }
 
 if (place) {
-  offerSound();
+  if (press) offerSound();
   listen();
   document.addEventListener("visibilitychange", listen);
   navigator.locks?.request(SOUND, () => {
