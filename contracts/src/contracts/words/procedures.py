@@ -128,7 +128,7 @@ class Right(StrEnum):
     RECOVERY_PERIOD = "recovery_period"
     RESIDENCE = "residence"
     MEDICAL_HELP = "medical_help"
-    INTERPRETER = "interpreter"
+    INTERPRETER = "help_of_interpreter"
     PRIVACY = "privacy"
     REVIEW_OF_DECISION = "review_of_decision"
 

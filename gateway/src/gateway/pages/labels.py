@@ -298,6 +298,7 @@ DISCONTINUANCE: Final[Words] = {
     Discontinuance.TRANSFERRED_ABROAD: N_("An authority abroad has taken it over"),
     Discontinuance.LEGAL_OBSTACLE: N_("The law does not allow it to go on"),
 }
+GUARDIAN_THERE: Final[Words] = {Answer.YES: N_("the guardian was there"), Answer.NO: N_("the guardian was not there")}
 INTERVIEW_PLACE: Final[Words] = {
     InterviewPlace.CENTRE: N_("At the Centre"),
     InterviewPlace.SHELTER: N_("In the shelter"),

@@ -196,6 +196,11 @@ DIMENSION_RESULT: Final[Words] = {
     DimensionResult.NEGATIVE: N_("Negative"),
     DimensionResult.UNDETERMINED: N_("Undetermined"),
 }
+DIMENSION_WHY: Final[Words] = {
+    DimensionResult.POSITIVE: N_("Positive by: %(clauses)s."),
+    DimensionResult.UNDETERMINED: N_("Positive as soon as there are: %(clauses)s."),
+    DimensionResult.NEGATIVE: N_("Nothing that is still open can make it positive."),
+}
 DIMENSION_MEANS: Final[Words] = {
     DimensionResult.POSITIVE: "waiting",
     DimensionResult.NEGATIVE: "ended",
