@@ -209,7 +209,7 @@ async def test_in_a_procedure_every_position_reads_exactly_what_the_table_says(
             await channel(Person(name, people.wire, acr), report),
             position,
             acr,
-            {"child_views", "consent", "corrections", "links"},
+            {"child_views", "consent", "corrections", "links", *NOT_OF_STORY},
         )
 
 
