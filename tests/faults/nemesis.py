@@ -64,8 +64,8 @@ class Blow:
 Lane = tuple[Blow, ...]
 _LANES: tuple[tuple[tuple[Role, ...], tuple[float, float]], ...] = (
     ((Role.RELAY, Role.CONSUMER, Role.WORKER), (0.15, 1.2)),
-    ((Role.SERVICE, Role.GATEWAY, Role.ISSUER), (0.15, 1.2)),
-    ((Role.DATABASE,), (1.2, 3.6)),
+    ((Role.SERVICE, Role.GATEWAY, Role.ISSUER), (1.0, 3.0)),
+    ((Role.DATABASE,), (3.0, 6.0)),
     ((Role.BROKER,), (0.1, 0.6)),
 )
 """People get on with their work between the blows: where they do not, nothing is at stake."""

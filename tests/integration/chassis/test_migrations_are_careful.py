@@ -24,7 +24,7 @@ PACKAGES = {
     "gateway": "gateway.migrations",
     "identification_keys": "chassis.vault.migrations",
 }
-NOT_ASKED_BEFORE = "2026_11_30_0200"
+NOT_ASKED_BEFORE = "2026_12_01_0910"
 """The last migration that ran everywhere before squawk was asked: what ran is not changed."""
 NOT_HERE = (
     # One transaction for all migrations, with a lock waited for four seconds: no index is made concurrently.
@@ -36,7 +36,7 @@ NOT_HERE = (
     # Counts of a few thousand are integers.
     "prefer-bigint-over-int",
 )
-APPLIED = re.compile(r"(?:INSERT INTO|UPDATE) alembic_version .*'(?P<revision>\w+)'")
+APPLIED = re.compile(r"(?:INSERT INTO|UPDATE) alembic_version .*?'(?P<revision>\w+)'")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from tests.integration.identification.service import Service
 LETTERS = "abdegijklmnoprstuvz"
 
 
-def somebody() -> tuple[str, str]:
+def new_name() -> tuple[str, str]:
     """First and family name of a person whom no other test knows."""
     return "Šćep" + "".join(random.choices(LETTERS, k=9)), "Đžan" + "".join(random.choices(LETTERS, k=9))
 

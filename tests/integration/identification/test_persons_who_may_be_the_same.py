@@ -17,16 +17,16 @@ from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.directory import synced
 from tests.integration.identification.in_sql import caller
-from tests.integration.identification.persons import candidates, compared, kinds_of, named, somebody
+from tests.integration.identification.persons import candidates, compared, kinds_of, named, new_name
 from tests.integration.identification.test_found_by_place import settings_of_command, stepped
 from tests.integration.identification.ways import FILINGS
 from tests.support.plans import reading_of, sent_by
 from tests.support.walks import walk
 
 NAME = ["folded", "name_birth", "swapped"]
-ALL = ["folded", "name_birth", "number", "swapped"]
+ALL = ["folded", "name_birth", "swapped", "whole_number"]
 # An age that the birth date contradicts takes its place.
-OF_CHILD = ["number"]
+OF_CHILD = ["whole_number"]
 HELD = {"consent_adult": ALL, "child_duty": ALL, "vital_interest": ALL}
 # Way in, what happens then, and the kinds of codes that are kept after it.
 LIVES = [
@@ -46,7 +46,7 @@ LIVES = [
 def said_by(way: str) -> dict[str, Any]:
     """What is filed this way, with a number that says where it is from."""
     person = FILINGS[way]["person"]
-    numbered = [{"kind": "passport", "value": somebody()[0], "country": "SY"}]
+    numbered = [{"kind": "passport", "value": new_name()[0], "country": "SY"}]
     return FILINGS[way] | ({"person": {**person, "numbers": numbered}} if "numbers" in person else {})
 
 
@@ -65,7 +65,7 @@ async def test_codes_follow_what_the_person_says(service: Service, way: str, ste
 
 
 async def test_what_is_said_later_is_compared_too(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     known = (await service.filed(**named(given, family)))["id"]
     report = (await service.filed(age="adult"))["id"]
     assert await kinds_of(service, report) == []
@@ -76,7 +76,7 @@ async def test_what_is_said_later_is_compared_too(service: Service) -> None:
 
 
 async def test_who_may_be_the_same_by_what(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     number = {"kind": "passport", "value": f"X{abs(hash(given)) % 10**9}", "country": "SY"}
     first = (await service.filed(**named(given, family, numbers=[number])))["id"]
     plain = str.maketrans("ŠšĐđžć", "SsDdzc")
@@ -85,8 +85,8 @@ async def test_who_may_be_the_same_by_what(service: Service) -> None:
         "hurried": (named(family.translate(plain), given.translate(plain)), ["folded", "swapped"]),
         "swapped": (named(given, family, "1990-03-05"), ["swapped"]),
         "number": (
-            named(*somebody(), "1985-01-01", numbers=[{**number, "value": number["value"].lower()}]),
-            ["number"],
+            named(*new_name(), "1985-01-01", numbers=[{**number, "value": number["value"].lower()}]),
+            ["whole_number"],
         ),
     }
     filed = {name: (await service.filed(**said))["id"] for name, (said, _) in others.items()}
@@ -99,15 +99,15 @@ async def test_who_may_be_the_same_by_what(service: Service) -> None:
 
 
 async def test_a_number_that_many_were_filed_with_costs_no_more(service: Service) -> None:
-    number = {"kind": "passport", "value": "UNKNOWN" + somebody()[0][4:], "country": "SY"}
-    made = [(await service.filed(**named(*somebody(), numbers=[number])))["id"] for _ in range(MOST + 5)]
+    number = {"kind": "passport", "value": "UNKNOWN" + new_name()[0][4:], "country": "SY"}
+    made = [(await service.filed(**named(*new_name(), numbers=[number])))["id"] for _ in range(MOST + 5)]
     await compared(service)
     ((pairs,),) = await service.rows(f"select count(*) from candidate where report_a = any('{{{','.join(made)}}}')")
     assert MOST <= pairs <= MOST * len(made)
 
 
 async def test_no_request_reads_a_code_nor_says_those_of_another(service: Service) -> None:
-    report = (await service.filed(**named(*somebody())))["id"]
+    report = (await service.filed(**named(*new_name())))["id"]
     say = f"select keep_person_codes('{report}', array['number'], array['x'::bytea])"
     for who in ("health.nis", "intake.centre", "supervisor.centre", "police.nis", "csr.nis"):
         async with service.app_db.transaction(caller(who)) as connection:
@@ -121,7 +121,7 @@ async def test_no_request_reads_a_code_nor_says_those_of_another(service: Servic
 
 
 async def test_candidates_are_seen_by_who_holds_one_of_the_two(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     one, other = [(await service.filed(**named(given, family)))["id"] for _ in range(2)]
     await compared(service)
     seen = f"select count(*) from candidate where '{one}' in (report_a, report_b)"
@@ -151,7 +151,7 @@ async def held_back(service: Service, who: str, report: str) -> bool:
 
 
 async def test_the_centre_is_shown_who_may_be_the_same_before_it_takes_over_and_no_one_else(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     one, other = [await service.filed(**named(given, family)) for _ in range(2)]
     await compared(service)
     (found,) = await shown(service, "intake.centre", one["id"])
@@ -166,7 +166,7 @@ async def test_the_centre_is_shown_who_may_be_the_same_before_it_takes_over_and_
 
 
 async def test_of_a_report_that_a_reader_does_not_hold_they_learn_that_there_is_one(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     one, other = [(await service.filed(**named(given, family)))["id"] for _ in range(2)]
     await compared(service)
     await synced(service)
@@ -179,7 +179,7 @@ async def test_of_a_report_that_a_reader_does_not_hold_they_learn_that_there_is_
 
 
 async def test_who_takes_back_consent_is_no_ones_candidate_on_the_next_read(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     one, other = [(await service.filed(**named(given, family)))["id"] for _ in range(2)]
     await compared(service)
     assert len(await shown(service, "intake.centre", one)) == 1
@@ -189,7 +189,7 @@ async def test_who_takes_back_consent_is_no_ones_candidate_on_the_next_read(serv
 
 
 async def test_codes_and_names_are_in_no_event_and_on_no_record(service: Service) -> None:
-    given, family = somebody()
+    given, family = new_name()
     report = (await service.filed(**named(given, family)))["id"]
     codes = await service.rows(f"select encode(code, 'hex') from person_index where report_id = '{report}'")
     for table in ("outbox", "audit", "idempotency"):
@@ -200,7 +200,7 @@ async def test_codes_and_names_are_in_no_event_and_on_no_record(service: Service
 async def test_the_command_codes_what_the_release_before_filed(
     breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path
 ) -> None:
-    given, family = somebody()
+    given, family = new_name()
     names = ("sound", "same", "altered", "erased", "closed")
     found = {name: (await breakable.filed(**named(given, family)))["id"] for name in names}
     await stepped(breakable, found["closed"], "no longer agrees")
@@ -224,7 +224,7 @@ async def test_the_command_codes_what_the_release_before_filed(
 
 async def test_comparing_costs_the_same_among_ten_thousand(breakable: Service, scratch: Scratch) -> None:
     async def touched() -> int:
-        given, family = somebody()
+        given, family = new_name()
         for _ in range(2):
             await breakable.filed(**named(given, family))
         scratch.as_superuser("analyze person_index")

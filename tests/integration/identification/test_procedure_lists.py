@@ -1,4 +1,4 @@
-"""What waits for assessors, supervisors and the director, against real PostgreSQL: each finds their own, and it leaves with the step."""
+"""What is pending for assessors, supervisors and the director, against real PostgreSQL: each finds their own, and it leaves with the step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Row-level security of guardianship: who protects a child answers for it and sends it, nobody else; a unit that helps writes a no alone."""
+"""Row-level security of guardianship: who protects a child answers for it and sends it, no one else; a unit that helps writes a no alone."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
@@ -15,7 +16,7 @@ from contracts import problems
 from gateway.pages.answers import Done
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
-from gateway.pages.languages.date_fields import parts_of
+from gateway.pages.languages.date_fields import Unreadable, day_of, parts_of
 from gateway.pages.rendering.kept import MARK, led, let_go, note_mark
 from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
@@ -79,6 +80,13 @@ class Form:
     def parts(self, name: str) -> Sequence[str]:
         """The content of the fields of a day; nothing when none was typed."""
         return parts_of(self.all(name)) if self.all(name) else ()
+
+    def day(self, name: str, read: Callable[[Sequence[str]], date] = day_of) -> tuple[dict[str, str], list[Problem]]:
+        """The day under its name, as a command takes it; or what is wrong with it, at the field to mend."""
+        try:
+            return {name: read(self.parts(name)).isoformat()}, []
+        except Unreadable as unreadable:
+            return {}, [Problem(name, unreadable.sentence, unreadable.part, f"#{name}-{unreadable.part}")]
 
     @property
     def refused(self) -> bool:

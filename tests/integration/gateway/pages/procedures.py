@@ -134,7 +134,7 @@ class Page:
     missing: tuple[str, ...] = field(default=())
 
     def shown(self, services: Upstream, version: int = 3) -> None:
-        """The report as it stands for this form."""
+        """The report as this form needs it."""
         shows(services, version, state=self.state, position=self.position, child=self.child, you=self.you)
 
     @property

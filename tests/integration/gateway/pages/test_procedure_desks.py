@@ -1,4 +1,4 @@
-"""The desks of assessors, supervisors and the director: what waits for them is counted first and listed by its procedure."""
+"""The desks of assessors, supervisors and the director: what is pending for them is counted first and listed by its procedure."""
 
 from __future__ import annotations
 

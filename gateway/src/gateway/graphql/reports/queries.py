@@ -135,7 +135,7 @@ class ReportQueries:
         return ReportConnection.of(page, ReportSummary.of, after)
 
     @query(
-        "Reports whose procedures wait for you, what waits longest first; only what you ask for is opened. For assessors, supervisors "
+        "Reports whose procedures wait for you, the longest pending first; only what you ask for is opened. For assessors, supervisors "
         "and the director of the Centre."
     )
     @or_error

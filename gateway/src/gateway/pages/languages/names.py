@@ -27,6 +27,11 @@ def languages(language: Language) -> tuple[tuple[str, str], ...]:
     return _named(reference.languages(), language.locale.languages)
 
 
+def offered_languages(language: Language) -> list[tuple[str, str]]:
+    """Those that a person who is met in Serbia may speak."""
+    return [each for each in languages(language) if each[0] in reference.offered_languages()]
+
+
 @cache
 def municipalities(language: Language) -> tuple[tuple[str, str], ...]:
     """Every municipality as code and name."""

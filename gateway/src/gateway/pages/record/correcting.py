@@ -9,7 +9,7 @@ from contracts.commands import reports
 from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.date_fields import Unreadable, day_of, moment_of, typed_as, typed_as_moment
+from gateway.pages.languages.date_fields import day_of, moment_of, typed_as, typed_as_moment
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.report_form.screens.lists import places
@@ -57,14 +57,11 @@ _FIXES: Final = FormFixes(
 def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     """The facts as they were typed. What the reader does not know, and how a report came that was not entered, is not on the form."""
     values: dict[str, Any] = {name: form.one(name) for name in (_PLACE, _SOURCE) if form.one(name)}
-    wrong = []
+    wrong: list[Problem] = []
     for name, read in ((_DAY, day_of), (_RECEIVED, moment_of)):
-        if not form.all(name):
-            continue
-        try:
-            values[name] = read(form.parts(name)).isoformat()
-        except Unreadable as unreadable:
-            wrong.append(Problem(name, unreadable.sentence, unreadable.part, f"#{name}-{unreadable.part}"))
+        if form.all(name):
+            day, unreadable = form.day(name, read)
+            values, wrong = values | day, [*wrong, *unreadable]
     return values, wrong if values or wrong else [_OTHER_DAY]
 
 

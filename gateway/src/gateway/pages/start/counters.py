@@ -72,7 +72,7 @@ async def counters_of(visitor: Visitor) -> Sequence[Counter] | None:
 
 
 async def _together(visitor: Visitor, kinds: Sequence[Callable[[Visitor], Awaitable[list[Counter]]]]) -> list[Counter]:
-    """What waits for the visitor alone comes first."""
+    """What is pending for the visitor alone comes first."""
     return list(chain.from_iterable(await gather(*(each(visitor) for each in kinds))))
 
 

@@ -12,7 +12,6 @@ from contracts.scopes import Permission, carries
 from contracts.words.people import CentreRole
 from gateway.pages.forms import Form, FormFixes, TheForm, kept_form, send
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.rendering.refusals import PageRefused, Problem
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist.handing_over import hands_over
@@ -46,10 +45,8 @@ async def send_cover(visitor: TheVisitor, form: TheForm) -> Response:
     cover, days, wrong = form.one(_COVER), dict[str, str](), []
     wrong += [each for each, said in ((_NO_MANAGER, manager), (_NO_COVER, cover)) if not said]
     for name in (_FIRST, _LAST):
-        try:
-            days[name] = day_of(form.parts(name)).isoformat()
-        except Unreadable as unreadable:
-            wrong.append(Problem(name, unreadable.sentence, unreadable.part, f"#{name}-{unreadable.part}"))
+        day, unreadable = form.day(name)
+        days, wrong = days | day, [*wrong, *unreadable]
     show, form = partial(_show, visitor), form.wrong(wrong)
     given: dict[str, Any] = {_MANAGER: manager, _COVER: cover, **days}
     return await send(visitor, "CoverCase", form, show, "/list?done=covered", _FIXES, **given)

@@ -240,7 +240,7 @@ _OF_PROCEDURES: Final = (
         View(N_("Dissents to decide"), N_("No dissent waits for your decision.")),
     ),
 )
-"""Who has which list of procedures, what waits for a person before what is theirs."""
+"""Who has which list of procedures, what is pending for a person before what is theirs."""
 
 
 def procedures_of(roles: frozenset[str]) -> list[tuple[ProcedureShow, View]]:

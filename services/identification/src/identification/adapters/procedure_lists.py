@@ -1,4 +1,4 @@
-"""Procedures that wait for a person, as statements: each is one range of one index, what waits longest first."""
+"""Procedures that wait for a person, as statements: each is one range of one index, the longest pending first."""
 
 from __future__ import annotations
 

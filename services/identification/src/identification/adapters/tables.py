@@ -45,6 +45,8 @@ CODED = text(f"{LINE.text} and place_code is not null")
 """Of every such line that is found by a place."""
 FOLLOWED = text("withdrawn_at is null and concluded_at is null")
 """Of every report that goes on for its reporters: it has not ended, and the Centre has not concluded its work."""
+CONCLUDED = "withdrawn_at is null and concluded_at is not null"
+"""Of every report that the Centre concluded and that has not ended otherwise."""
 LINE_OF_OWN = text(f"{FOLLOWED.text} and joint_with is null")
 """Of every line of a reporter's list that goes on."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
@@ -142,8 +144,6 @@ report = Table(
         "coalesce(least(case when taken_over_at is null then coalesce(take_over_by, submitted_at) end, answer_by), "
         "'9999-12-31 00:00:00+00'::timestamptz)",
     ),
-    # When it ceased to go on for its reporters: it ended, or the Centre concluded its work.
-    _computed("closed_at", MOMENT, "coalesce(withdrawn_at, concluded_at)"),
     _computed("line_urgency", Text, "coalesce(urgency_of_all, urgency)"),
     _computed(
         "served_by", Uuid, "coalesce(case when way_now is null then serving_csr else csr_now end, csr_of_another)"
@@ -175,8 +175,9 @@ report = Table(
     ),
     partial("report_line_keyed", f"{LINE_OF_OWN.text} and source is not null", "author_id", "line_urgency", *_BY_TIME),
     *(
-        partial(f"report_closed_of_{of}", "closed_at IS NOT NULL", who, "author_agency", "closed_at")
+        partial(f"report_{ended}_of_{of}", condition, who, "author_agency", f"{ended}_at")
         for of, who in _FILERS.items()
+        for ended, condition in {"withdrawn": "withdrawn_at IS NOT NULL", "concluded": CONCLUDED}.items()
     ),
 )
 report_part = Table(

@@ -7,9 +7,8 @@ import typer
 
 from chassis.cli import asking_the_database
 from identification.bootstrap import find_persons_anew
+from identification.entrypoints.coding import name_closed
 from identification.settings import Operations
-
-NOT_OPENED = 1
 
 
 def add_persons(group: typer.Typer, settings: Callable[[], Operations]) -> None:
@@ -25,9 +24,4 @@ def add_persons(group: typer.Typer, settings: Callable[[], Operations]) -> None:
         with asking_the_database():
             changed, closed = asyncio.run(find_persons_anew(settings()))
         typer.echo(f"The codes of the person of {changed} reports were others, and are right now.")
-        for each in closed:
-            typer.echo(
-                f"NOT OPENED {each}: it was altered, or its key is missing. Restore it from a backup and repeat."
-            )
-        if closed:
-            raise typer.Exit(NOT_OPENED)
+        name_closed(closed)

@@ -13,7 +13,7 @@ from contracts.words.reports import Age, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.labels import AGE_BASIS, PROPOSED_AS
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import Unreadable, day_of, is_empty
+from gateway.pages.languages.date_fields import is_empty
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import Problem
 
@@ -76,12 +76,7 @@ _QUESTIONS: Final = questions_of(
 
 def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     """The date that was typed, if any, and what is wrong with it."""
-    if is_empty(form.parts(_BORN)):
-        return {_BORN: None}, []
-    try:
-        return {_BORN: day_of(form.parts(_BORN)).isoformat()}, []
-    except Unreadable as unreadable:
-        return {}, [Problem(_BORN, unreadable.sentence, unreadable.part, f"#{_BORN}-{unreadable.part}")]
+    return ({_BORN: None}, []) if is_empty(form.parts(_BORN)) else form.day(_BORN)
 
 
 def _done(form: Form, answer: Done) -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
-from contracts import reference
 from contracts.commands import procedures
 from contracts.words.procedures import ProcedureState
 from contracts.words.reports import Answer
 from gateway.pages.forms import FormFixes
 from gateway.pages.labels import ANSWER
-from gateway.pages.languages import names
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.date_fields import Unreadable, day_of, typed_as
 from gateway.pages.record.commands import ReportCommand, questions_of
+from gateway.pages.record.day_and_language import LANGUAGE, offered_day_and_language, read_day_and_language
 from gateway.pages.record.procedure.reading import offered_in
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import Problem
@@ -26,7 +21,7 @@ if TYPE_CHECKING:
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
-_HELD_ON, _LANGUAGE, _GUARDIAN = "heldOn", "language", "guardianPresent"
+_HELD_ON, _GUARDIAN = "heldOn", "guardianPresent"
 _QUESTIONS: Final = questions_of(
     procedures.RECORD_INTERVIEW,
     {
@@ -39,37 +34,24 @@ _QUESTIONS: Final = questions_of(
     },
 )
 _GUARDIAN_ANSWERS: Final = {each: ANSWER[each] for each in (Answer.YES, Answer.NO)}
-_NO_LANGUAGE: Final = Problem(_LANGUAGE, N_("Choose the language of the interview."))
+_NO_LANGUAGE: Final = Problem(LANGUAGE, N_("Choose the language of the interview."))
 _NO_GUARDIAN: Final = Problem(_GUARDIAN, N_("Say whether the child's guardian was there."))
 _OTHER_DAY: Final = Problem(
     _HELD_ON, N_("Enter the day on which it was held: today or earlier."), address=f"#{_HELD_ON}-day"
 )
-_FIXES: Final = FormFixes(fields={_HELD_ON: _OTHER_DAY, _LANGUAGE: _NO_LANGUAGE, _GUARDIAN: _NO_GUARDIAN})
+_FIXES: Final = FormFixes(fields={_HELD_ON: _OTHER_DAY, LANGUAGE: _NO_LANGUAGE, _GUARDIAN: _NO_GUARDIAN})
 
 
 def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     """The day, the language, and of a child whether the guardian was there: of an adult it is not on the form."""
-    language = one_of(form, _LANGUAGE, tuple(reference.languages()))
-    values: dict[str, Any] = {_LANGUAGE: language}
-    wrong = [] if language else [_NO_LANGUAGE]
-    if guardian := one_of(form, _GUARDIAN, tuple(_GUARDIAN_ANSWERS)):
-        values[_GUARDIAN] = guardian
-    try:
-        values[_HELD_ON] = day_of(form.parts(_HELD_ON)).isoformat()
-    except Unreadable as unreadable:
-        wrong.insert(0, Problem(_HELD_ON, unreadable.sentence, unreadable.part, f"#{_HELD_ON}-{unreadable.part}"))
-    return values, wrong
+    values, wrong = read_day_and_language(form, _HELD_ON, _NO_LANGUAGE)
+    guardian = one_of(form, _GUARDIAN, tuple(_GUARDIAN_ANSWERS))
+    return values | ({_GUARDIAN: guardian} if guardian else {}), wrong
 
 
-def _shown(visitor: Visitor, receipt: ReadReceiptReport, _: Form) -> dict[str, Any]:
-    reader = of_request(visitor.request)
+def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
     child = receipt["danger"] and receipt["danger"]["childPath"]
-    offered = [each for each in names.languages(reader) if each[0] in reference.offered_languages()]
-    return {
-        "today": typed_as(datetime.now(ZoneInfo("Europe/Belgrade")).date()),
-        "languages": offered,
-        "guardian": _GUARDIAN_ANSWERS if child else {},
-    }
+    return offered_day_and_language(visitor, receipt, form) | {"guardian": _GUARDIAN_ANSWERS if child else {}}
 
 
 INTERVIEWING: Final = ReportCommand(

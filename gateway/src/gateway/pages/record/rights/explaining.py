@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from contracts.commands import procedures
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
+from gateway.pages.record.day_and_language import fixes_of, offered_day_and_language, read_day_and_language
 from gateway.pages.record.rights import words
-from gateway.pages.record.rights.day_and_language import fixes_of, offered_day_and_language, read_day_and_language
 from gateway.pages.rendering.refusals import Problem
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ from contracts.commands import procedures
 from contracts.words.procedures import RecoveryStep
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.record.commands import ReportCommand, questions_of
+from gateway.pages.record.day_and_language import offered_day_and_language
 from gateway.pages.record.rights import words
-from gateway.pages.record.rights.day_and_language import offered_day_and_language
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import Problem
 
@@ -81,13 +80,10 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {_STEP: step}
     wrong = [] if step else [Problem(_STEP, N_("Choose what happened with the recovery period."))]
     for name in _days(step):
-        typed = form.parts(name)
-        if name == _ENDS and step == RecoveryStep.GRANTED and not any(typed):
+        if name == _ENDS and step == RecoveryStep.GRANTED and not any(form.parts(name)):
             continue
-        try:
-            values[name] = day_of(typed).isoformat()
-        except Unreadable as unreadable:
-            wrong.append(Problem(name, unreadable.sentence, unreadable.part, f"#{name}-{unreadable.part}"))
+        day, unreadable = form.day(name)
+        values, wrong = values | day, [*wrong, *unreadable]
     return values, wrong
 
 

@@ -13,7 +13,6 @@ from gateway.pages.labels import PURPOSE
 from gateway.pages.languages import names
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.date_fields import Unreadable, day_of
 from gateway.pages.record import labels as record_labels
 from gateway.pages.record.commands import ONE
 from gateway.pages.record.labels import CLASS, TO_AGREE
@@ -66,11 +65,8 @@ def read(purposes: Collection[str], form: Form) -> tuple[dict[str, Any], list[Pr
     taking = {str(each.id) for each in access.receivers(purpose)} if purpose else ()
     values["unitIds"] = [each for each in dict.fromkeys(form.all("unitIds")) if each in taking]
     values["classes"] = [each for each in form.all("classes") if purpose and each in access.load().agreeable(purpose)]
-    try:
-        values[_UNTIL] = day_of(form.parts(_UNTIL)).isoformat()
-    except Unreadable as unreadable:
-        wrong.append(Problem(_UNTIL, unreadable.sentence, unreadable.part, f"#{_UNTIL}-{unreadable.part}"))
-    return values, [*([] if values["unitIds"] else [_NO_UNIT]), *wrong]
+    until, unreadable = form.day(_UNTIL)
+    return values | until, [*([] if values["unitIds"] else [_NO_UNIT]), *wrong, *unreadable]
 
 
 async def step_of(
@@ -131,8 +127,8 @@ def languages_for(reader: Language) -> list[tuple[str, str]]:
     """Every language that a person met in Serbia may speak, first those in which a text is, or is to be, written."""
     scripts = dict.fromkeys(each.language.partition("-")[0] for each in reference.consent_scripts())
     named = dict(names.languages(reader))
-    offered = [each for each in names.languages(reader) if each[0] in reference.offered_languages()]
-    return [(code, named[code]) for code in scripts] + [each for each in offered if each[0] not in scripts]
+    others = [each for each in names.offered_languages(reader) if each[0] not in scripts]
+    return [(code, named[code]) for code in scripts] + others
 
 
 def to_agree(purpose: Purpose | str) -> dict[str, list[tuple[str, str]]]:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hmac
 from functools import partial
-from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select, union_all
+from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select, true, union_all
 
 from chassis.db.transaction import OnTransaction
 from contracts.words.persons import CodeKind
 from identification.adapters import tables
 from identification.adapters.reports.batches import is_any_of
+from identification.adapters.reports.walking import reports_that
 from identification.application.persons.ports import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from uuid import UUID
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
 
     Code = tuple[CodeKind, bytes]
-
-_PAGE: Final = 500
 
 
 def person_code_by(secret: bytes) -> Callable[[CodeKind, str], bytes]:
@@ -35,18 +34,9 @@ def _code(key: bytes, kind: CodeKind, said: str) -> bytes:
     return hmac.digest(key, f"{kind}|{said}".encode(), "sha256")
 
 
-async def every_report(database: Database) -> AsyncIterator[UUID]:
-    """Every report, page by page."""
-    report, last = tables.report, UUID(int=0)
-    while True:
-        query = select(report.c.id).where(report.c.id > last).order_by(report.c.id).limit(_PAGE)
-        async with database.transaction() as connection:
-            page = list((await connection.execute(query)).scalars())
-        for each in page:
-            yield each
-        if not page:
-            return
-        last = page[-1]
+def every_report(database: Database) -> AsyncIterator[UUID]:
+    """Every report: any person may have a code, or one that they should not have."""
+    return reports_that(true(), database)
 
 
 async def forget_codes(connection: Transaction, report_id: UUID) -> None:

@@ -38,8 +38,11 @@ _KEPT = 256
 # As the indexes of tables.py say it.
 FOLLOWED: Final = (
     and_(_report.c.withdrawn_at.is_(None), _report.c.concluded_at.is_(None)),
-    # A column of its own: behind row-level security no index is asked of a coalesce, which is taken for a function that may leak.
-    _report.c.closed_at > _ENDED_SINCE,
+    # Not a coalesce: behind row-level security no index is asked of it, since it is taken for a function that may leak.
+    or_(
+        _report.c.withdrawn_at > _ENDED_SINCE,
+        and_(_report.c.withdrawn_at.is_(None), _report.c.concluded_at > _ENDED_SINCE),
+    ),
 )
 """A report is followed while it lives, and for a time after it has ended or the Centre has concluded its work."""
 _NOT_EXCLUDED = all_(_report.c.excluded_units) != _UNIT

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import hmac
 from functools import partial
-from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 
 from identification.adapters import tables
+from identification.adapters.reports.walking import reports_that
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from uuid import UUID
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
-
-_PAGE: Final = 500
-_BEGINNING: Final = UUID(int=0)
 
 
 def place_code_by(secret: bytes) -> Callable[[str], bytes]:
@@ -30,19 +28,9 @@ def _code(key: bytes, municipality: str) -> bytes:
     return hmac.digest(key, municipality.encode(), "sha256")
 
 
-async def with_a_place(database: Database) -> AsyncIterator[UUID]:
+def with_a_place(database: Database) -> AsyncIterator[UUID]:
     """Every report that the Centre's list may find by its place, and what has a code and should have none."""
-    report, last = tables.report, _BEGINNING
-    may_have = or_(tables.LINE, report.c.place_code.is_not(None))
-    while True:
-        query = select(report.c.id).where(may_have, report.c.id > last).order_by(report.c.id).limit(_PAGE)
-        async with database.transaction() as connection:
-            page = list((await connection.execute(query)).scalars())
-        for each in page:
-            yield each
-        if not page:
-            return
-        last = page[-1]
+    return reports_that(or_(tables.LINE, tables.report.c.place_code.is_not(None)), database)
 
 
 async def forget_place(connection: Transaction, report_id: UUID) -> None:

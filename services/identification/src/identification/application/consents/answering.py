@@ -9,17 +9,21 @@ from chassis.domain.errors import InvalidInput
 from contracts import access
 from contracts.words.disclosures import DisclosureEnd
 from identification.application.disclosures.ending import end_disclosure, still_open
-from identification.domain.consents.referral_consent import agreement_must_fit, refusal_must_fit
-from identification.domain.reports.minimum import belgrade_day
+from identification.domain.consents.consent import next_moment
+from identification.domain.consents.referral_consent import ReferralConsent, agreement_must_fit, refusal_must_fit
+from identification.domain.disclosures.disclosure import CONSENT
+from identification.domain.reports.minimum import belgrade_day, end_of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from contracts.commands.persons import AnswerForPurpose
+    from contracts.words.persons import ConsentGiver, ConsentMethod
+    from contracts.words.reports import Answer
     from identification.application.directory import Directory
     from identification.application.ports import UnitOfWork
     from identification.application.report_command import HeldReport
-    from identification.domain.consents.referral_consent import ReferralConsent
 
 _TABLE = access.load()
 
@@ -42,12 +46,43 @@ def answer_must_fit(given: AnswerForPurpose, ground: str, held: HeldReport, dire
     )
 
 
+def as_answered(
+    given: AnswerForPurpose,
+    held: HeldReport,
+    by: UUID,
+    before: Sequence[ReferralConsent],
+    *,
+    given_by: ConsentGiver,
+    method: ConsentMethod,
+    called_back: Answer,
+    ground: str = CONSENT,
+) -> ReferralConsent:
+    """The line of the ledger, behind those `before`."""
+    return ReferralConsent(
+        person_id=held.record.filing.person_id,
+        purpose=given.purpose,
+        agreed=given.agreed,
+        unit_ids=tuple(sorted(set(given.unit_ids))),
+        classes=frozenset(given.classes),
+        until=None if given.until is None else end_of_day(given.until),
+        given_by=given_by,
+        method=method,
+        language=given.language,
+        interpreter=given.interpreter,
+        seen_alone=given.seen_alone,
+        called_back=called_back,
+        recorded_by=by,
+        recorded_at=next_moment(before, held.now),
+        ground=ground,
+    )
+
+
 async def let_it_count(
     answer: ReferralConsent, held: HeldReport, uow: UnitOfWork, directory: Directory, heard_by: UUID | None = None
 ) -> None:
     """A line of the ledger. Whatever an earlier yes opened beyond it has ended, of the unit that heard it last: it may do so till then.
 
-    What waits at the Centre no unit reads: it goes on to one that is agreed to.
+    No unit reads what is pending at the Centre: it goes on to one that is agreed to.
     """
     covers = {*answer.unit_ids, *directory.duty_inboxes()} if answer.agreed else set()
     asked = [each for each in held.facts.disclosures if each.purpose == answer.purpose and each.unit_id not in covers]

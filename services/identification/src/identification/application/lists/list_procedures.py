@@ -30,7 +30,7 @@ class ListProcedures:
 
 
 async def list_procedures(query: ListProcedures, uow: UnitOfWork, clock: Clock) -> Page[ReportView]:
-    """The page, what waits longest first, a line on the record for each report. Raises InvalidInput for a foreign cursor."""
+    """The page, the longest pending first, a line on the record for each report. Raises InvalidInput for a foreign cursor."""
     page = await uow.reports.in_procedure(query.principal, query.first, query.after, query.show)
     views = await listed(query.principal, page.items, uow, clock, query.asked)
     cursors = {facts.report.id: cursor for facts, cursor in zip(page.items, page.cursors, strict=True)}

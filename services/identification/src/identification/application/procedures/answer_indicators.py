@@ -8,7 +8,6 @@ from chassis.permission import permitted
 from identification.application.contents.classes import PROCEDURE
 from identification.application.indicators.assessed_by_rule import ANSWERS, answered
 from identification.application.procedures.procedure_command import on_procedure
-from identification.application.procedures.record_interview import acts_as
 
 if TYPE_CHECKING:
     from contracts.commands.procedures import IndicatorAnswers
@@ -26,5 +25,5 @@ async def answer_indicators(
     """Sealed behind earlier answers, of which the newest of each profile count. Raises ProcedureMoveRefused."""
     held.procedure.answer_indicators()
     held.goes_on()
-    said = {**answered(command.given), "actedAs": acts_as(held)}
+    said = {**answered(command.given), "actedAs": held.acts_as}
     await held.seal(uow, sources, **{PROCEDURE: {ANSWERS: [said]}})

@@ -27,8 +27,7 @@ async def dissent_from_decision(
     Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, AlreadyVoted.
     """
     held.must_be_stepped_up()
-    by = held.by.subject
-    held.procedure.dissent(by, held.report.now)
+    held.procedure.dissent(held.by.subject, held.report.now)
     held.goes_on(ProcedureStep.DISSENTED)
-    said = {"reason": command.given.reason, "actedAs": held.procedure.seat_of(by).profession.value}
+    said = {"reason": command.given.reason, "actedAs": held.acts_as}
     await held.seal(uow, sources, **{PROCEDURE: {"dissents": [said]}})

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chassis.permission import permitted
 from identification.application.contents.classes import RIGHTS
 from identification.application.procedures.procedure_command import must_be_past, on_procedure
-from identification.application.procedures.record_interview import acts_as
 
 if TYPE_CHECKING:
     from contracts.commands.procedures import RightsExplanation
@@ -27,4 +26,4 @@ async def explain_rights(
     must_be_past("explainedOn", given.explained_on, held.report.now)
     held.goes_on()
     said = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
-    await held.seal(uow, sources, **{RIGHTS: {"explanations": [{**said, "actedAs": acts_as(held)}]}})
+    await held.seal(uow, sources, **{RIGHTS: {"explanations": [{**said, "actedAs": held.acts_as}]}})

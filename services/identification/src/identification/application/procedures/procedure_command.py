@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chassis.domain.errors import InvalidInput
+from contracts.words.positions import Position
 from identification.application.contents.classes import PROCEDURE
 from identification.application.report_command import ReportCommand, on_report
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
@@ -38,6 +39,13 @@ class HeldProcedure:
     by: Principal
     report: HeldReport
     procedure: Procedure
+
+    @property
+    def acts_as(self) -> str:
+        """For which profession a member of the panel acts; else that it is the case manager."""
+        if Position.PANEL in self.report.positions:
+            return self.procedure.seat_of(self.by.subject).profession.value
+        return Position.CASE.value
 
     def must_be_stepped_up(self) -> None:
         """Raises DecisionNeedsSecondFactor."""

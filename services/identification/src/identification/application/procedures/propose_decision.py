@@ -29,11 +29,10 @@ async def propose_decision(
     Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel; InvalidInput as `finding_must_fit`.
     """
     held.must_be_stepped_up()
-    content, by = found(command.given.finding, held), held.by.subject
-    held.procedure.propose(by, held.report.now)
+    content = found(command.given.finding, held)
+    held.procedure.propose(held.by.subject, held.report.now)
     held.goes_on(ProcedureStep.PROPOSED, held.procedure.undecided)
-    profession = held.procedure.seat_of(by).profession.value
-    await held.seal(uow, sources, **{PROCEDURE: {"proposals": [{**content, "actedAs": profession}]}})
+    await held.seal(uow, sources, **{PROCEDURE: {"proposals": [{**content, "actedAs": held.acts_as}]}})
 
 
 def found(finding: Finding, held: HeldProcedure) -> Content:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
-from contracts.words.positions import Position
 from contracts.words.reports import Answer
 from identification.application.contents.classes import PROCEDURE
 from identification.application.procedures.procedure_command import must_be_past, on_procedure
@@ -34,11 +33,4 @@ async def record_interview(
     held.procedure.interview()
     held.goes_on()
     interview = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
-    await held.seal(uow, sources, **{PROCEDURE: {"interviews": [{**interview, "actedAs": acts_as(held)}]}})
-
-
-def acts_as(held: HeldProcedure) -> str:
-    """For which profession a member of the panel acts; else the position in which they do."""
-    if Position.PANEL in held.report.positions:
-        return held.procedure.seat_of(held.by.subject).profession.value
-    return Position.CASE.value
+    await held.seal(uow, sources, **{PROCEDURE: {"interviews": [{**interview, "actedAs": held.acts_as}]}})

@@ -279,20 +279,27 @@ async def views_of(
             of_rows = computed(
                 each.facts, principal.subject, each.positions, consents, answered, entries, managers, now
             )
-            opened = {**on_path(report, parts[each.id])}
             procedure = procedures.get(report.progress.case_id) if report.progress.case_id else None
-            if procedure is not None:
-                panel = of_panel(procedure, principal.subject, managers) if texts else {}
-                opened[PROCEDURE] = {**opened.get(PROCEDURE, {}), **of_procedure(procedure), **panel}
-            if (said := opened.get(PROCEDURE, {}).get(ANSWERS)) is not None:
-                opened[ASSESSMENT] = assessed_by_rule(said)
-            if GUARDIAN in opened and each.positions <= REPORTING_UNIT:
-                opened[GUARDIAN] = without_checks(opened[GUARDIAN])
-            if (concluded_at := report.progress.concluded_at) is not None:
-                opened[DECISION] = {**opened.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
+            of_case = {} if procedure is None else of_procedure(procedure)
+            panel = of_panel(procedure, principal.subject, managers) if procedure is not None and texts else {}
+            opened = _with_procedure(on_path(report, parts[each.id]), each, {**of_case, **panel})
             contents = {**of_rows, **asked_of, **links.get(each.id, {}), **opened}
             views[each.id] = _view(each, {**contents, **as_disclosed(contents.get("report"), report.in_force)}, until)
     return views
+
+
+def _with_procedure(opened: Mapping[str, Content], ruled: _Ruled, procedure: Content) -> dict[str, Content]:
+    """What was opened, with how far the procedure is, what the rule says of its indicators, and when it was concluded."""
+    made = {**opened}
+    if procedure:
+        made[PROCEDURE] = {**made.get(PROCEDURE, {}), **procedure}
+    if (said := made.get(PROCEDURE, {}).get(ANSWERS)) is not None:
+        made[ASSESSMENT] = assessed_by_rule(said)
+    if GUARDIAN in made and ruled.positions <= REPORTING_UNIT:
+        made[GUARDIAN] = without_checks(made[GUARDIAN])
+    if (concluded_at := ruled.facts.report.progress.concluded_at) is not None:
+        made[DECISION] = {**made.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
+    return made
 
 
 def _view(ruled: _Ruled, contents: Mapping[str, Content], until: UpToVersion | None) -> ReportView:

@@ -189,8 +189,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                     or is_reopened(r, changed) and r.to_ask_since is not null))
         -- A member of the panel and the director vote and decide, and change nothing else of the report.
         when is_read_at_centre(r, app_centre_positions())
-        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,closed_at,panel}'::text[]
-                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,closed_at,panel}'::text[]
+        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
+                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
             and changed.panel in (r.panel, '{}')
         -- Who protects a child answers for it and sends it on, and who helps an adult hears that they take consent to that back.
         -- Once that has ended, the row is stored again as it is.

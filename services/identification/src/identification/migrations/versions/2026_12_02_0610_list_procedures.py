@@ -7,6 +7,7 @@ revision = "2026_12_02_0610"
 down_revision = "2026_12_02_0600"
 _FILERS = {"author": "author_id", "second_author": "second_author_id", "unit": "author_unit"}
 _FOLLOWED = "withdrawn_at is null and concluded_at is null"
+_CONCLUDED = "withdrawn_at is null and concluded_at is not null"
 _LINE = f"{_FOLLOWED} and joint_with is null"
 _BY_TIME = ["submitted_at", "id"]
 
@@ -29,14 +30,12 @@ def upgrade() -> None:
     )
     for state in ("signed", "dissented"):
         _on(f"procedure_{state}", "procedure", ["opened_at", "id"], f"state = '{state}'")
-    ended = sa.Computed("coalesce(withdrawn_at, concluded_at)", persisted=True)
-    op.add_column("report", sa.Column("closed_at", sa.DateTime(timezone=True), ended))
     for of, who in _FILERS.items():
         whose = [who, "author_agency"]
         _on(f"report_followed_of_{of}", "report", [*whose, *_BY_TIME], _FOLLOWED)
         _on(f"report_line_of_{of}", "report", [*whose, "line_urgency", *_BY_TIME], _LINE)
-        _on(f"report_closed_of_{of}", "report", [*whose, "closed_at"], "closed_at is not null")
-        for old in ("of", "open_of", "withdrawn_of"):
+        _on(f"report_concluded_of_{of}", "report", [*whose, "concluded_at"], _CONCLUDED)
+        for old in ("of", "open_of"):
             op.drop_index(f"report_{old}_{of}", "report")
     _on("report_line_keyed", "report", ["author_id", "line_urgency", *_BY_TIME], f"{_LINE} and source is not null")
     op.drop_index("report_open_keyed", "report")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def follow_recusal(
     event: CaseRecusedV1, envelope: Envelope, uow: UnitOfWork, outside: NoticeDependencies
 ) -> None:
-    """What waits for them about it leaves their inbox."""
+    """Their pending notifications about it leave their inbox."""
     await uow.matters.hold(event.about)
     await uow.matters.recuse(event.about, event.recused_id, event.manager_id)
     await withdraw(await uow.notices.of_person(event.about, event.recused_id), uow)

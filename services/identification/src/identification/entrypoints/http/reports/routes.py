@@ -168,7 +168,7 @@ async def get_running_counts(principal: CentreReader, uow: Uow, container: Conta
 @procedures.get("")
 @refuses(ReportAltered)
 async def get_procedures(principal: Decider, waiting: Waiting, uow: Uow, container: Container) -> ReportList:
-    """Reports whose procedures wait for the caller, what waits longest first; each line is on the record."""
+    """Reports whose procedures wait for the caller, the longest pending first; each line is on the record."""
     query = ListProcedures(principal, waiting.show, waiting.first, waiting.after, waiting.asked)
     return by_equal_names(ReportList, await list_procedures(query, uow, container.clock))
 

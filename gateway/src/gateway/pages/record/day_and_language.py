@@ -1,17 +1,17 @@
-"""A day that has come and a language: what both forms ask for beside the questions of their rows."""
+"""A day that has come and a language: what several forms ask for beside the questions of their rows."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from contracts import reference
 from gateway.pages.forms import FormFixes
 from gateway.pages.languages import names
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.date_fields import Unreadable, day_of, typed_as
+from gateway.pages.languages.date_fields import typed_as
+from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import Problem
 
@@ -31,21 +31,18 @@ def fixes_of(day: str, *more: Problem) -> FormFixes:
     return FormFixes(fields={day: Problem(day, said, address=f"#{day}-day"), **fields})
 
 
-def read_day_and_language(form: Form, day: str) -> tuple[dict[str, Any], list[Problem]]:
+def read_day_and_language(
+    form: Form, day: str, no_language: Problem = NO_LANGUAGE
+) -> tuple[dict[str, Any], list[Problem]]:
     """Both as they are sent, and what is wrong with them."""
-    values: dict[str, Any] = {LANGUAGE: one_of(form, LANGUAGE, tuple(reference.languages()))}
-    wrong = [] if values[LANGUAGE] else [NO_LANGUAGE]
-    try:
-        values[day] = day_of(form.parts(day)).isoformat()
-    except Unreadable as unreadable:
-        wrong.insert(0, Problem(day, unreadable.sentence, unreadable.part, f"#{day}-{unreadable.part}"))
-    return values, wrong
+    language = one_of(form, LANGUAGE, tuple(reference.languages()))
+    typed, unreadable = form.day(day)
+    return {LANGUAGE: language, **typed}, [*unreadable, *([] if language else [no_language])]
 
 
 def offered_day_and_language(visitor: Visitor, _: ReadReceiptReport, __: Form) -> dict[str, Any]:
     """Today, and the languages that a person met in Serbia may speak."""
-    known = names.languages(of_request(visitor.request))
     return {
-        "today": typed_as(datetime.now(ZoneInfo("Europe/Belgrade")).date()),
-        "languages": [each for each in known if each[0] in reference.offered_languages()],
+        "today": typed_as(datetime.now(BELGRADE).date()),
+        "languages": names.offered_languages(of_request(visitor.request)),
     }
