@@ -46,6 +46,8 @@ class Permission(StrEnum):
     PROCEDURES_RULE = "procedures:rule"
     PROCEDURES_LIST = "procedures:list"
     PEOPLE_READ = "people:read"
+    PERSONS_SEARCH = "persons:search"
+    PERSONS_LINK = "persons:link"
     ROSTER_READ = "roster:read"
     ROSTER_CHANGE = "roster:change"
     REFERRALS_READ = "referrals:read"
@@ -101,6 +103,8 @@ _CASEWORK = _CENTRE | {
     Permission.PROCEDURES_LEAD,
     Permission.PROCEDURES_ASSESS,
     Permission.PEOPLE_READ,
+    Permission.PERSONS_SEARCH,
+    Permission.PERSONS_LINK,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
 _NO_CASES: frozenset[Permission] = frozenset()
@@ -140,6 +144,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.DISCLOSURES_CONFIRM,
             Permission.REFERRALS_SEND,
             Permission.PEOPLE_READ,
+            Permission.PERSONS_SEARCH,
+            Permission.PERSONS_LINK,
             Permission.ROSTER_READ,
             Permission.REFERRALS_REJECT,
             Permission.FLOW_READ,
@@ -160,6 +166,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.DISCLOSURES_REVOKE,
             Permission.REFERRALS_SEND,
             Permission.PEOPLE_READ,
+            Permission.PERSONS_SEARCH,
+            Permission.PERSONS_LINK,
             Permission.ROSTER_READ,
             Permission.ROSTER_CHANGE,
             Permission.FLOW_READ,

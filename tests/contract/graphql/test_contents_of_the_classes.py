@@ -12,17 +12,25 @@ from contracts import forms
 from contracts.commands.filing import ReportFiling
 from contracts.commands.reports import Assessment
 from contracts.words.people import Profession
-from contracts.words.persons import AgeBasis, CodeKind, ConsentGiver, ConsentMethod
+from contracts.words.persons import AgeBasis, CodeKind, ConsentGiver, ConsentMethod, Relation
 from contracts.words.procedures import Discontinuance, ProcedureState, Vote
 from contracts.words.referrals import Purpose
 from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayIn
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
-from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
+from identification.application.contents.classes import (
+    CLASSES,
+    CORRECTIONS,
+    FILE_CLASSES,
+    FILES,
+    LINKS,
+    TRIAGE,
+    contents_of,
+)
 from identification.application.directory import Directory
 from identification.application.indicators.assessed_by_rule import assessed_by_rule
-from identification.application.persons.links import content_of_links
+from identification.application.persons.links import Lines
 from identification.application.persons.ports import Candidate
 from identification.application.questions.exchanges import _answer, _question, content_of
 from identification.application.reading.computed import as_disclosed, computed, of_panel, of_procedure
@@ -33,6 +41,7 @@ from identification.domain.ages.proposal import AdultProposal
 from identification.domain.consents.consent import ConsentEntry, ConsentScope
 from identification.domain.consents.referral_consent import ReferralConsent
 from identification.domain.people.cover import Cover
+from identification.domain.persons.linking import Link
 from identification.domain.procedures.procedure import Procedure, Seat
 from identification.domain.reading.masking import MASKERS, masked
 from identification.domain.reading.positions import Facts
@@ -170,8 +179,10 @@ def everything() -> dict[str, Any]:
     procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
     contents["procedure"] |= of_procedure(procedure) | of_panel(procedure, UNIT, {UNIT: "x"})
     contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
-    links = content_of_links([Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)], {UNIT: "x"})
-    return contents | of_rows | links | content_of(1, [exchange], texts=True, codes_only=False)
+    candidates = [Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)]
+    related = [Link.propose(UNIT, (UNIT, UNIT), Relation.SAME_SITE, UNIT, NOW)]
+    contents[LINKS] = Lines(UNIT, candidates, related).content({UNIT: "x"}, UNIT)
+    return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 
 SENT = ReferralConsent(

@@ -16,6 +16,7 @@ from contracts import access
 from contracts.words.referrals import Purpose
 from identification.domain.reports.minimum import belgrade_day
 from tests.integration.identification import attaching, hand_overs, procedures, questions
+from tests.integration.identification.persons import compared, named, new_name
 from tests.integration.identification.sending import ACCOMMODATION, SHELTER, agreement, guardianship
 from tests.integration.identification.service import adult, minimum, typed
 from tests.integration.identification.ways import FILINGS
@@ -225,6 +226,27 @@ async def in_procedure(platform: Platform) -> Names:
     return names
 
 
+async def alike(platform: Platform) -> Names:
+    """Two reports of one person, which the Centre has taken over."""
+    said = named(*new_name())
+    found = [await platform.filed(**adult(**said)) for _ in range(2)]
+    for each in found:
+        await platform.take_over(each, NEXT_ON_DUTY)
+    await compared(platform.identification)
+    return {"report": found[0], "other": found[1]}
+
+
+async def linked(platform: Platform) -> Names:
+    names = await alike(platform)
+    body = {"expectedVersion": 2, "otherId": names["other"], "relation": "same_person"}
+    answer = await platform.post(INTAKE, f"/reports/{names['report']}/links", body)
+    assert answer.status == 200, answer.body
+    ((link,),) = platform.rows(
+        "identification", f"select id from person_link where '{names['other']}' in (report_a, report_b)"
+    )
+    return {**names, "link": str(link)}
+
+
 def led_to(*steps: str) -> Given:
     """A procedure after these steps, with a manager."""
 
@@ -386,6 +408,24 @@ RUNS = {
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
     "coverCase": Run(taken_over, "/cases/cover", AWAY, event("cover-changed"), None),
     "recuse": on_report(taken_over, "recuse", {"expectedVersion": 2, "reason": "knows_person"}, "case-recused"),
+    "searchPersons": Run(
+        child,
+        "/persons/search",
+        {"given": "Ana", "family": "Nema", "birthDate": "1990-05-03"},
+        "audit where action = 'persons.search'",
+    ),
+    "linkPersons": Run(
+        alike,
+        OF_REPORT + "/links",
+        {"expectedVersion": 2, "otherId": "{other}", "relation": "same_person"},
+        "person_link",
+    ),
+    "unlinkPersons": Run(
+        linked,
+        OF_REPORT + "/links/end",
+        {"expectedVersion": 3, "linkId": "{link}"},
+        "person_link where ended_at is not null",
+    ),
     "explainRights": in_its_procedure(led_to("appoint"), "explain"),
     "recordRecovery": in_its_procedure(led_to("appoint"), "recover"),
     "serveDecision": Run(

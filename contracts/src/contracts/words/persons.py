@@ -134,6 +134,15 @@ class CodeKind(StrEnum):
         return self in (CodeKind.NUMBER, CodeKind.NAME_BIRTH)
 
 
+class Relation(StrEnum):
+    """How the persons of two reports are related; only those of the same person are one case."""
+
+    SAME_PERSON = "same_person"
+    CO_VICTIMS = "co_victims"
+    SAME_SITE = "same_site"
+    SAME_EXPLOITER = "same_exploiter"
+
+
 class ConsentStatus(StrEnum):
     """Whether the adult agreed to be identified."""
 

@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, Relation, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -678,8 +678,19 @@ PersonCandidate = TypedDict("PersonCandidate", {
     "reference": ReadOnly[str | None],
 })
 
+PersonLink = TypedDict("PersonLink", {
+    "id": ReadOnly[str],
+    "relation": ReadOnly[Relation],
+    "at": ReadOnly[str],
+    "waits": ReadOnly[bool],
+    "byYou": ReadOnly[bool],
+    "reportId": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+})
+
 LinksContent = TypedDict("LinksContent", {
     "candidates": ReadOnly[Sequence[PersonCandidate] | None],
+    "linked": ReadOnly[Sequence[PersonLink] | None],
 })
 
 AssessedDimension = TypedDict("AssessedDimension", {
@@ -1999,6 +2010,19 @@ SaveDraftDraft = TypedDict("SaveDraftDraft", {
     "goneAt": ReadOnly[str],
 })
 
+FoundPerson = TypedDict("FoundPerson", {
+    "id": ReadOnly[str],
+    "reference": ReadOnly[str],
+    "state": ReadOnly[ReportState],
+    "names": ReadOnly[Sequence[str]],
+    "birthDate": ReadOnly[str | None],
+})
+
+FoundPersons = TypedDict("FoundPersons", {
+    "__typename": ReadOnly[Literal["FoundPersons"]],
+    "items": ReadOnly[Sequence[FoundPerson]],
+})
+
 SendingReferenceContent = TypedDict("SendingReferenceContent", {
     "reference": ReadOnly[str | None],
     "number": ReadOnly[int | None],
@@ -2181,7 +2205,7 @@ WorklistPage = TypedDict("WorklistPage", {
     "worklist": ReadOnly[WorklistPageReferralConnection],
 })
 
-Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | CoveredCases | DiscardedDraft | ExtendReportReport | FileReportReport | HandedOverCases | OpenNoticeNotice | RecusedReport | RejectedReferral | SaveDraftDraft | UploadTicket
+Done: TypeAlias = AcceptReferralReferral | AddToReportReport | AnswerAdviceAdvice | AnswerQuestionReport | AssignedCase | ChangeTurnDutyRoster | CoveredCases | DiscardedDraft | ExtendReportReport | FileReportReport | FoundPersons | HandedOverCases | OpenNoticeNotice | RecusedReport | RejectedReferral | SaveDraftDraft | UploadTicket
 
 
 class Ask(Protocol):
@@ -2381,6 +2405,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["LinkPersons"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["OpenNotice"], key: str, /, **values: object) -> OpenNoticeNotice: ...
 
     @overload
@@ -2432,6 +2459,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["SaveDraft"], key: str, /, **values: object) -> SaveDraftDraft: ...
 
     @overload
+    async def __call__(self, operation: Literal["SearchPersons"], key: str, /, **values: object) -> FoundPersons: ...
+
+    @overload
     async def __call__(self, operation: Literal["SendReferral"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2451,6 +2481,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["UndoHandOver"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["UnlinkPersons"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["UpdateWhereabouts"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -17,6 +17,7 @@ from contracts.words.persons import (
     ConsentGround,
     ConsentMethod,
     GuardianCheckResult,
+    Relation,
 )
 from contracts.words.procedures import (
     Act,
@@ -220,6 +221,12 @@ SAME_BY: Final[Words] = {
     CodeKind.FOLDED: N_("a similar name and the same date of birth"),
     CodeKind.SWAPPED: N_("a similar name, day and month of birth perhaps swapped"),
 }
+RELATION: Final[Words] = {
+    Relation.SAME_PERSON: N_("The same person"),
+    Relation.CO_VICTIMS: N_("Victims together"),
+    Relation.SAME_SITE: N_("The same place of exploitation"),
+    Relation.SAME_EXPLOITER: N_("The same exploiter"),
+}
 GROUNDS: Final[Words] = {
     AssessedGrounds.NONE: N_("No grounds"),
     AssessedGrounds.INSUFFICIENT: N_("Insufficient grounds"),
@@ -348,6 +355,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     ReopeningReason: REOPENING,
     RecusalReason: RECUSAL,
     CodeKind: SAME_BY,
+    Relation: RELATION,
     AssessedGrounds: GROUNDS,
     AssessedRisk: RISK,
     NextStep: NEXT_STEP,
@@ -473,6 +481,8 @@ DONE: Final[Words] = {
     "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "covered": N_("It is recorded who stands in. They see the cases on these days and are notified."),
     "cover_ended": N_("Nobody stands in any more."),
+    "linked": N_("It is recorded. “Linked reports” says whether a supervisor has still to confirm it."),
+    "unlinked": N_("The reports are not linked any more."),
     "recused": N_("You do not work on this case any more. A supervisor is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),

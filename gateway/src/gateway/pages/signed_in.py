@@ -17,7 +17,7 @@ from gateway.pages.start.exits import ways_out_router
 from gateway.pages.start.finding import finding_router
 from gateway.pages.start.home import home_router
 from gateway.pages.statistics.routes import figures_router
-from gateway.pages.worklist import covering, handing_over, on_paper
+from gateway.pages.worklist import covering, handing_over, on_paper, persons
 from gateway.pages.worklist import page as list_page
 from gateway.pages.worklist.news import news_router
 
@@ -38,6 +38,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         on_paper.router,
         handing_over.router,
         covering.router,
+        persons.router,
         record_page.router,
         decisions.router,
         moves.router,

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
-from contracts.commands import cases, filing, persons, procedures, referrals, reports
-from gateway.graphql.command import USUAL, Answered, as_it_is
+from contracts.commands import cases, filing, linking, persons, procedures, referrals, reports
+from gateway.graphql.command import USUAL, WITHOUT_STATE, Answered, as_it_is
 from gateway.graphql.declared import row
 from gateway.graphql.errors.refusals import AlreadyTakenOver, Refused
 from gateway.graphql.reports.reading.receipts import as_asked
-from gateway.graphql.reports.types import AssignedCase, CoveredCases, HandedOverCases, RecusedReport, Report
+from gateway.graphql.reports.types import (
+    AssignedCase,
+    CoveredCases,
+    FoundPersons,
+    HandedOverCases,
+    RecusedReport,
+    Report,
+)
 
 RECEIPT = Answered(
     Report,
@@ -61,6 +68,9 @@ COMMANDS = (
     row(reports.RECUSE, as_it_is(RecusedReport, "id")),
     row(cases.COVER, as_it_is(CoveredCases, "managerId coverId")),
     row(cases.HAND_OVER, as_it_is(HandedOverCases, "reportIds managerId"), (*USUAL, Refused)),
+    row(linking.SEARCH, as_it_is(FoundPersons, "items { id reference state names birthDate }"), WITHOUT_STATE),
+    row(linking.LINK, RECEIPT),
+    row(linking.UNLINK, RECEIPT),
     *(row(each, RECEIPT) for each in PROCEDURES),
     row(persons.WITHDRAW_CONSENT, RECEIPT, _BEFORE_OTHERS),
     row(persons.RECORD_CONSENT, RECEIPT),

@@ -1,7 +1,7 @@
 """A report as the caller may see it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -272,6 +272,24 @@ class RecusedReport:
     """A report of a case from which the caller recused themself: they see nothing of it any more."""
 
     id: strawberry.ID
+
+
+@object_type
+class FoundPerson:
+    """A report of a person who was searched for, as far as you may read it now."""
+
+    id: strawberry.ID = strawberry.field(description="The report.")
+    reference: str
+    state: ReportState
+    names: list[str]
+    birth_date: date | None = None
+
+
+@object_type
+class FoundPersons:
+    """What a search found, the newest first; of what you may not read nothing."""
+
+    items: list[FoundPerson]
 
 
 @object_type

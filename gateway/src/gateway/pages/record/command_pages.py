@@ -12,6 +12,7 @@ from gateway.pages.record.commands import Place, pages_of
 from gateway.pages.record.correcting import CORRECTING
 from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.indicators import ANSWERING
+from gateway.pages.record.linking import LINKING, UNLINKING
 from gateway.pages.record.person import age, consent
 from gateway.pages.record.procedure.concluding import CONFIRMING, DISCONTINUING
 from gateway.pages.record.procedure.finding import PROPOSING, RULING
@@ -66,6 +67,8 @@ COMMANDS: Final = (
     SERVING,
     RECOVERING,
     RECUSING,
+    LINKING,
+    UNLINKING,
 )
 router = pages_of(*COMMANDS)
 KEPT: Final[Mapping[str, Callable[[Visitor, str, Form], Awaitable[Response]]]] = {

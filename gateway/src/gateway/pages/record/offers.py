@@ -13,6 +13,7 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
 from gateway.pages.record.command_pages import COMMANDS
 from gateway.pages.record.labels import scope_to_open
+from gateway.pages.record.linking import LINKING
 from gateway.pages.record.sending.asking import SENDING
 from gateway.pages.record.status import Act, has_withdrawn, is_in_danger, viewpoint_of
 
@@ -72,7 +73,8 @@ class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
     `leads_form`: the main action is the Centre's form itself. `accepts` is the request whose taking on is the main action, `lead` the
-    way to any other one, `also` to what can be done beside it. `commands` have a page of their own each. `grounds` can be recorded
+    way to any other one, `also` to what can be done beside it. `commands` have a page of their own each. `links`, `confirms_links` and
+    `unlinks` are what can be done about reports of the same person and related ones. `grounds` can be recorded
     to open the `scope` that is closed next.
     """
 
@@ -85,6 +87,9 @@ class Offers:
     lead: tuple[str, str] | None
     also: tuple[str, str] | None
     commands: Sequence[tuple[str, str]]
+    links: bool
+    confirms_links: bool
+    unlinks: bool
     asks: bool
     scope: str | None
     grounds: Mapping[str, str]
@@ -122,6 +127,9 @@ def offers_of(
             and may(each.declaration.name, positions)
             and each.offered(report)
         ],
+        links=may("linkPersons", positions) and LINKING.offered(report),
+        confirms_links=Position.SUPERVISOR in positions and LINKING.offered(report),
+        unlinks=may("unlinkPersons", positions),
         asks=may("askReporter", positions) and is_open and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if may("recordReadingBasis", positions) else None,
         grounds={code: text for code, text in BASIS.items() if code == _ALWAYS or child},

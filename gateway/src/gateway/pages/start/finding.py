@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gateway.pages.answers import FindReportSummary
 from gateway.pages.rendering.refusals import PageRefused
-from gateway.pages.rendering.visitor import TheVisitor
+from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
 finding_router = APIRouter(include_in_schema=False)
 _LONGEST: Final = 40
@@ -27,11 +27,11 @@ async def nothing_found(visitor: TheVisitor) -> Response:
 async def find(visitor: TheVisitor, reference: Annotated[str, Form()] = "") -> Response:
     """Leads to what is called so; missing and forbidden lead to the same page."""
     typed = reference.strip()[:_LONGEST]
-    found = await _found(visitor, typed) if typed else []
+    found = await found_by(visitor, typed) if typed else []
     return RedirectResponse(address_of(found[0]) if found else "/find", 303)
 
 
-async def _found(visitor: TheVisitor, reference: str) -> Sequence[FindReportSummary]:
+async def found_by(visitor: Visitor, reference: str) -> Sequence[FindReportSummary]:
     """Roles that read no report find nothing, like everybody to whom it is closed."""
     try:
         return (await visitor.ask("Find", reference=reference))["reports"]["nodes"]

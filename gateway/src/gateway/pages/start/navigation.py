@@ -63,7 +63,7 @@ PLACES: Final = (
         "/list",
         frozenset({Permission.REFERRALS_ACCEPT, Permission.REPORTS_LIST_ALL, Permission.PROCEDURES_LIST}),
         N_("Worklist"),
-        holds=(_RECORDS,),
+        holds=(_RECORDS, "/persons"),
         worked_at=True,
         of_work=True,
     ),

@@ -19,6 +19,7 @@ from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 from gateway.pages.worklist.desks import STATE, desk_of
 from gateway.pages.worklist.filters import Filters
 from gateway.pages.worklist.handing_over import hands_over
+from gateway.pages.worklist.persons import searches
 from gateway.pages.worklist.reading import read
 
 router = APIRouter(include_in_schema=False)
@@ -57,6 +58,7 @@ async def the_list(visitor: Visitor, wanted: Filters, status: int = 200, **said:
         key=fresh_key,
         cases_go=bool(rows) and hands_over(visitor.principal.roles) and _state(wanted) == CentreShow.ASSIGNED,
         covers=hands_over(visitor.principal.roles),
+        searches=searches(visitor.principal.roles),
         now=now,
         **{"done": None, "conflict": None, **said},
     )

@@ -9,7 +9,7 @@ class Lock(IntEnum):
     """The first is taken first; `Transaction.locks` refuses any other order."""
 
     REPORT = 1
-    """Rows of a report and of all persons reported at once, in the order of their number.
+    """Rows of a report, of all persons reported at once and of its case, in the order of their ids.
 
     Commands take them, and the event that a unit lost a referral.
     """

@@ -166,6 +166,7 @@ report = Table(
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),
+    Index("report_of_case", "case_id"),
     partial("report_by_draft", "draft_id IS NOT NULL", "draft_id"),
     partial("report_unassigned_by_time", RUNNING, *_BY_TIME),
     *(partial(f"report_followed_of_{of}", FOLLOWED, who, "author_agency", *_BY_TIME) for of, who in _FILERS.items()),
@@ -392,6 +393,22 @@ candidate = Table(
     *needed(ARRAY(Text), "kinds"),
     *needed(MOMENT, "found_at"),
     UniqueConstraint("report_a", "report_b", name="candidate_once"),
+)
+# How the persons of two reports are related, also what has ended; the first of the two has the smaller id.
+person_link = Table(
+    "person_link",
+    metadata,
+    *keys(Uuid, "id"),
+    Column("report_a", Uuid, ForeignKey("report.id"), nullable=False),
+    Column("report_b", Uuid, ForeignKey("report.id"), nullable=False, index=True),
+    *needed(Text, "relation"),
+    *needed(Uuid, "proposed_by"),
+    *needed(MOMENT, "proposed_at"),
+    *optional(Uuid, "confirmed_by"),
+    *optional(MOMENT, "confirmed_at"),
+    *optional(Uuid, "ended_by"),
+    *optional(MOMENT, "ended_at"),
+    partial("person_link_once", "ended_at is null", "report_a", "report_b", "relation", unique=True),
 )
 # Version 0 is held before anything was written on the roster.
 duty_roster = Table("duty_roster", metadata, *keys(Uuid, "unit_id"), *needed(Integer, "version"))

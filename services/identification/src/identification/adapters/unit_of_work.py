@@ -23,6 +23,7 @@ from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.files.repository import PostgresFiles
 from identification.adapters.people.repository import PostgresPeople
 from identification.adapters.persons.codes import PostgresPersonCodes
+from identification.adapters.persons.links import PostgresLinks
 from identification.adapters.procedures import PostgresProcedures
 from identification.adapters.questions import PostgresQuestions
 from identification.adapters.reading.sightings import PostgresSightings
@@ -90,6 +91,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
         people=PostgresPeople(connection, outbox),
         persons=PostgresPersonCodes(connection),
+        links=PostgresLinks(connection),
         procedures=PostgresProcedures(connection),
     )
 

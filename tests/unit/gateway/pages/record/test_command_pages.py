@@ -30,6 +30,7 @@ FORMS = [
     Form({"heldOn": ["1", "12", "2026"]}),
     Form(FOUND),
     Form({"profile": ["adult_labour"]}),
+    Form({"otherId": ["0190a7f0-0000-7000-8000-00000000000b"]}),
 ]
 FORMS += [*(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
 DAY = ["1", "12", "2026"]

@@ -11,7 +11,7 @@ from contracts.words.indicators import (
     IndicatorDimension,
     IndicatorProfile,
 )
-from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus, GuardianCheckResult
+from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus, GuardianCheckResult, Relation
 from contracts.words.reports import (
     Answer,
     AssessedGrounds,
@@ -427,10 +427,26 @@ class PersonCandidate:
 
 
 @object_type
+class PersonLink:
+    """Another report whose person is the same or related, as the Centre found. It is named to who holds that one too."""
+
+    id: strawberry.ID
+    relation: Relation
+    at: datetime = strawberry.field(description="Since when it holds; of what waits, since when.")
+    waits: bool = strawberry.field(description="Whether another person, who supervises, has still to link it.")
+    by_you: bool = strawberry.field(description="Whether you linked it, or proposed that.")
+    report_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Null for a report that you do not hold."
+    )
+    reference: str | None = None
+
+
+@object_type
 class LinksContent(Content):
-    """Persons of other reports who may be the same; no reporter learns of one."""
+    """Persons of other reports who are or may be the same, or are related; no reporter learns of one."""
 
     candidates: list[PersonCandidate] | None = None
+    linked: list[PersonLink] | None = None
 
 
 @object_type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, LargeBinary, Text, func, literal, select, true, union_all
 
@@ -18,6 +18,8 @@ from identification.application.persons.ports import Candidate
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
     from chassis.db.database import Database
     from chassis.db.transaction import Transaction
@@ -39,6 +41,12 @@ def every_report(database: Database) -> AsyncIterator[UUID]:
     return reports_that(true(), database)
 
 
+def _arrays(codes: Collection[Code]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return literal([kind.value for kind, _ in codes], ARRAY(Text)), literal(
+        [code for _, code in codes], ARRAY(LargeBinary)
+    )
+
+
 async def forget_codes(connection: Transaction, report_id: UUID) -> None:
     """Nothing finds the person of this report."""
     await PostgresPersonCodes(connection).keep(report_id, ())
@@ -49,11 +57,12 @@ class PostgresPersonCodes(OnTransaction):
 
     async def keep(self, report_id: UUID, codes: Collection[Code]) -> bool:
         """Through a function, since no request may read what there is."""
-        kinds = literal([kind.value for kind, _ in codes], ARRAY(Text))
-        given = literal([code for _, code in codes], ARRAY(LargeBinary))
-        return bool(
-            (await self._connection.execute(select(func.keep_person_codes(report_id, kinds, given)))).scalar_one()
-        )
+        kept = func.keep_person_codes(report_id, *_arrays(codes))
+        return bool((await self._connection.execute(select(kept))).scalar_one())
+
+    async def having(self, codes: Collection[Code]) -> list[UUID]:
+        """Through a function, for the same reason."""
+        return list((await self._connection.execute(select(func.reports_of_person(*_arrays(codes))))).scalars())
 
     async def candidates(self, report_ids: Sequence[UUID]) -> dict[UUID, list[Candidate]]:
         """Each from both of its sides."""

@@ -6,8 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, exists, false, func, literal, or_, select, true, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    Uuid,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
@@ -30,7 +44,7 @@ from identification.adapters.reading.reach import (
     supervises,
 )
 from identification.adapters.reports.batches import beside, is_any_of, rows_of
-from identification.adapters.reports.rows import progress_values, report_from, report_values
+from identification.adapters.reports.rows import progress_values, report_from, report_of_json, report_values
 from identification.application.lists.ports import EVERYTHING, CentreCounts, ProcedureCounts
 from identification.domain.disclosures.disclosure import Basis, Disclosure
 from identification.domain.people.cover import Cover
@@ -77,16 +91,21 @@ def _reached_by(kind: Kind) -> Select[Any]:
 
 @lru_cache(_KEPT)
 def _locked_by(kind: Kind) -> Select[Any]:
-    """Those of the `ids` that such a caller can reach, locked until the transaction ends.
+    """Locks those of the `ids` that such a caller can reach until the transaction ends, and answers them.
 
-    The others reported at once are locked too, and all in one order, so that two commands never wait for each other.
+    The others reported at once, and those of the same case, are locked too, also where the caller cannot reach them, and all in one order,
+    so that two commands never wait for each other.
     """
-    ids, firsts = bindparam("ids", type_=ARRAY(Uuid)), select(_report.c.joint_with)
-    first = func.array(firsts.where(_report.c.id == any_(ids)).scalar_subquery(), type_=ARRAY(Uuid))
-    together = func.array_cat(ids, first, type_=ARRAY(Uuid))
-    joint = or_(_report.c.id == any_(together), _report.c.joint_with == any_(together))
-    # What refers to a report takes a share of its key, also behind a later lock: no command changes the key, so none is in its way.
-    return select(_report.c.id).where(joint, reachable(kind)).order_by(_report.c.number).with_for_update(key_share=True)
+    reached = select(_report.c.id).where(is_any_of(_report.c.id, "ids"), reachable(kind)).scalar_subquery()
+    return select(func.lock_together(func.array(reached, type_=ARRAY(Uuid)), type_=ARRAY(Uuid)))
+
+
+@lru_cache(_KEPT)
+def _linked_by(kind: Kind) -> Select[Any]:
+    """The others than `but` of one case, as far as such a caller can reach them."""
+    of_case = _report.c.case_id == bindparam("case", type_=Uuid)
+    but = _report.c.id != bindparam("but", type_=Uuid)
+    return _WITH_FACTS.where(of_case, but, reachable(kind)).order_by(_report.c.id)
 
 
 @lru_cache(_KEPT)
@@ -157,9 +176,29 @@ class PostgresReports:
             raise NotFound
         return found[0]
 
-    async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> list[Facts]:
+    async def facts_of(
+        self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
+    ) -> list[Facts]:
         """The same for several; those that are not there, or not there for the caller, are left out."""
-        return await self._reached(report_ids, principal)
+        return await self._reached(report_ids, principal, for_update=for_update)
+
+    async def linked(self, report: Report, principal: Principal) -> list[Facts]:
+        if report.progress.case_id is None:
+            return []
+        values = {"case": report.progress.case_id, "but": report.id, **self._caller_parameters(principal)}
+        rows = (await self._connection.execute(_linked_by(kind_of(principal)), values)).all()
+        return [self._facts(row) for row in rows]
+
+    async def close_linked(self, report: Report, at: datetime) -> None:
+        """Through a function: who records that consent was taken back need not see the other reports, nor learn that there are any."""
+        if report.progress.case_id is None:
+            return
+        closed = func.close_linked(report.id, at).table_valued("closed", "ended", "others_wait")
+        columns = (type_coerce(closed.c.closed, JSONB), type_coerce(closed.c.ended, ARRAY(Uuid)), closed.c.others_wait)
+        for row, referrals, others_wait in await self._connection.execute(select(*columns)):
+            other = report_of_json(row)
+            other.close_with_case(referrals, at, others_wait=others_wait)
+            self._publish(other)
 
     async def joint(self, report: Report, principal: Principal) -> list[Facts]:
         filing = report.filing
@@ -195,7 +234,7 @@ class PostgresReports:
         joint = or_(_report.c.id == report_id, _report.c.joint_with == report_id)
         self._connection.locks(Lock.REPORT, report_id)
         # In the order in which commands lock them.
-        locked = select(_report.c.id).where(joint).order_by(_report.c.number).with_for_update(key_share=True)
+        locked = select(_report.c.id).where(joint).order_by(_report.c.id).with_for_update(key_share=True)
         await self._connection.execute(update(_report).where(_report.c.id.in_(locked)).values(delivered_at=earliest))
 
     async def page(
@@ -275,7 +314,7 @@ class PostgresReports:
             for each in report_ids:
                 self._connection.locks(Lock.REPORT, each)
             # A statement of its own: after a wait for the locks the next one sees what was committed meanwhile.
-            locked = set((await self._connection.execute(_locked_by(kind), values)).scalars())
+            locked = (await self._connection.execute(_locked_by(kind), values)).scalar_one()
             values["ids"] = [each for each in report_ids if each in locked]
         return [self._facts(row) for row in (await self._connection.execute(_reached_by(kind), values)).all()]
 

@@ -9,6 +9,7 @@ from contracts.words.persons import AgeBasis
 from contracts.words.reports import Answer, ReportSource, ReportState, WayIn
 from contracts.words.urgency import Urgency
 from identification.adapters import tables
+from identification.adapters.reports.batches import rows_of
 from identification.domain.reports.record import Filing, Progress
 from identification.domain.reports.report import Report
 
@@ -32,6 +33,12 @@ _OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "c
 def report_from(row: Row[Any]) -> Report:
     """The aggregate of a stored row."""
     found = row._asdict()
+    return Report(_REPORT.read(Filing, found), _REPORT.read(Progress, found))
+
+
+def report_of_json(row: dict[str, Any]) -> Report:
+    """The same of a row that the database gives as JSON."""
+    (found,) = rows_of(tables.report, [row])
     return Report(_REPORT.read(Filing, found), _REPORT.read(Progress, found))
 
 

@@ -88,12 +88,16 @@ async def _take_back_for_own_purpose(
 
 
 async def end_what_rests_on_consent(facts: Facts, hearing: Hearing, by: UUID, at: datetime, uow: UnitOfWork) -> None:
-    """A line for every scope; no ground that a no ends opens any more, each referral that used one has ended; no place or code finds it."""
+    """A line for every scope; no ground that a no ends opens any more, each referral that used one has ended; no place or code finds it.
+
+    In the other reports of the person's case what rests on consent has ended with it.
+    """
     report = facts.report
     report.found_by(None)
     await uow.persons.keep(report.id, ())
     words = (await uow.ledger.consents([report.id])).get(report.id, ())
     await uow.ledger.withdraw(report.filing, hearing, by, next_moment(words, at))
+    await uow.reports.close_linked(report, at)
     await end_what_units_read(facts, at, uow)
 
 

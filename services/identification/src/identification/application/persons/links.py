@@ -1,10 +1,12 @@
-"""Which persons of other reports may be the same, as who holds one of the two at the Centre is shown it."""
+"""Which persons of other reports are or may be the same, or related, as who holds one of the two at the Centre is shown it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts import access
+from contracts.words.persons import Relation
 from contracts.words.positions import CENTRE
 from identification.application.contents.classes import LINKS
 from identification.domain.reading.positions import positions_of
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from identification.application.contents.ports import Content
     from identification.application.persons.ports import Candidate
     from identification.application.ports import UnitOfWork
+    from identification.domain.persons.linking import Link
 
 _TABLE = access.load()
 
@@ -27,20 +30,64 @@ async def links_of(
     """By report the content of its class; the other report is named to who holds that one too, and to others only that there is one."""
     if not report_ids:
         return {}
-    found = await uow.persons.candidates(report_ids)
-    others = {each.other_id for candidates in found.values() for each in candidates}
+    candidates, links = await uow.persons.candidates(report_ids), await uow.links.of_reports(report_ids)
+    lines = {report: Lines(report, candidates.get(report, ()), links) for report in report_ids}
+    others = {each for line in lines.values() for each in line.others}
     known = await uow.reports.facts_of(list(others), principal) if others else []
     held = {
         facts.report.id: facts.report.filing.reference
         for facts in known
         if not positions_of(principal, facts, _TABLE.may_hold).isdisjoint(CENTRE)
     }
-    return {report: content_of_links(candidates, held) for report, candidates in found.items()}
+    return {report: {LINKS: line.content(held, principal.subject)} for report, line in lines.items() if line.others}
 
 
-def content_of_links(candidates: Sequence[Candidate], held: Mapping[UUID, str]) -> dict[str, Content]:
-    """The class, with references of those reports that the reader holds."""
-    return {LINKS: {"candidates": [_candidate(each, held.get(each.other_id)) for each in candidates]}}
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What is found and said of one report; who is linked as the same person is no candidate any more."""
+
+    report_id: UUID
+    found: Sequence[Candidate]
+    all_links: Sequence[Link]
+
+    @property
+    def links(self) -> list[tuple[UUID, Link]]:
+        """Each with the other report."""
+        return [
+            (link.report_b if link.report_a == self.report_id else link.report_a, link)
+            for link in self.all_links
+            if self.report_id in (link.report_a, link.report_b)
+        ]
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Who may be the same, and is not linked so."""
+        same = {other for other, link in self.links if link.relation is Relation.SAME_PERSON}
+        return [each for each in self.found if each.other_id not in same]
+
+    @property
+    def others(self) -> set[UUID]:
+        """The other reports."""
+        return {*(other for other, _ in self.links), *(each.other_id for each in self.candidates)}
+
+    def content(self, held: Mapping[UUID, str], reader: UUID) -> Content:
+        """With references of those reports that the reader holds."""
+        return {
+            "candidates": [_candidate(each, held.get(each.other_id)) for each in self.candidates],
+            "linked": [_link(other, link, held.get(other), reader) for other, link in self.links],
+        }
+
+
+def _link(other: UUID, link: Link, reference: str | None, reader: UUID) -> Content:
+    return {
+        "id": str(link.id),
+        "relation": link.relation.value,
+        "at": (link.confirmed_at or link.proposed_at).isoformat(),
+        "waits": link.confirmed_at is None,
+        "byYou": link.proposed_by == reader,
+        "reportId": None if reference is None else str(other),
+        "reference": reference,
+    }
 
 
 def _candidate(candidate: Candidate, reference: str | None) -> Content:

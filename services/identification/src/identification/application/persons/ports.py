@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from contracts.words.persons import CodeKind
+    from identification.domain.persons.linking import Link
+    from identification.domain.reports.report import Report
 
     Code = tuple[CodeKind, bytes]
 
@@ -25,11 +27,36 @@ class Candidate:
     found_at: datetime
 
 
+class Links(Protocol):
+    """How persons of two reports are related."""
+
+    async def of_reports(self, report_ids: Sequence[UUID]) -> Sequence[Link]:
+        """Those of any of these reports that have not ended, the oldest first, of reports that the caller holds at the Centre."""
+
+    async def linkable(self, report_id: UUID, other_id: UUID) -> Sequence[Report]:
+        """The other report and those of its case, held until the transaction ends; none where the caller may not link it with this one."""
+
+    async def add(self, link: Link) -> None:
+        """Stores a new one."""
+
+    async def save(self, link: Link) -> None:
+        """Stores that it was confirmed, or has ended."""
+
+    async def join(self, report: Report, link: Link) -> None:
+        """Stores that a report belongs to the case that the link makes."""
+
+    async def leave(self, report: Report) -> None:
+        """Stores that a report has its case for itself, with the procedures that were opened on it."""
+
+
 class PersonCodes(Protocol):
     """By which codes persons are found who may be the same."""
 
     async def keep(self, report_id: UUID, codes: Collection[Code]) -> bool:
         """These and no others are kept of the report; answers whether that changed any. What other codes matched is forgotten."""
+
+    async def having(self, codes: Collection[Code]) -> Sequence[UUID]:
+        """Reports that the caller holds at the Centre and of which any of these is kept."""
 
     async def candidates(self, report_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Candidate]]:
         """By report, the newest first."""

@@ -60,6 +60,7 @@ async def open_procedure(
     opened.goes_on(ProcedureStep.OPENED)
     await opened.seal(uow, sources, **{TRIAGE: assessed(given.assessment)})
     await uow.procedures.add(opened.procedure)
+    await opened.carry_over(uow)
 
 
 def _leads_to_procedure(assessment: Assessment) -> None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.positions import Position
+from contracts.words.procedures import ProcedureStep
 from identification.application.contents.classes import PROCEDURE
+from identification.application.persons.case import with_linked
 from identification.application.report_command import ReportCommand, on_report
+from identification.domain.persons.errors import ProcedureElsewhere
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
 from identification.domain.reports.addendum import Addendum
 from identification.domain.reports.minimum import belgrade_day
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
     from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
-    from contracts.words.procedures import ProcedureStep
     from identification.application.contents.ports import Content
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
@@ -64,6 +66,18 @@ class HeldProcedure:
         ]
         await uow.parts.append(record.filing, addenda, self.by.subject)
 
+    async def carry_over(self, uow: UnitOfWork) -> None:
+        """The other reports of the case go with it: who reads them for it, and what their reporters see and are notified of."""
+        first = self.report.record
+        for each in (await with_linked([first], self.by, uow))[1:]:
+            before, now = each.procedure_of_case, first.procedure_of_case
+            if each.follow(now):
+                if now.opened_at != before.opened_at:
+                    each.publish_procedure(self.procedure.id, ProcedureStep.OPENED, self.report.now)
+                elif now.concluded_at != before.concluded_at:
+                    each.publish_procedure(self.procedure.id, ProcedureStep.CONCLUDED, self.report.now)
+                await uow.reports.save(each)
+
     async def proposed(self, uow: UnitOfWork) -> Content:
         """The proposal that is open."""
         filing = self.report.record.filing
@@ -84,24 +98,27 @@ def on_procedure(
     [Callable[[C, HeldProcedure, UnitOfWork, Sources], Awaitable[None]]],
     Callable[[C, UnitOfWork, Sources], Awaitable[Report]],
 ]:
-    """Makes a use case of a rule about the procedure of a report; it raises StaleVersion, and NoProcedure where none was opened."""
+    """Makes a use case of a rule about the procedure of a report; it raises StaleVersion, NoProcedure, ProcedureElsewhere."""
 
     def of_rule(
         rule: Callable[[C, HeldProcedure, UnitOfWork, Sources], Awaitable[None]],
     ) -> Callable[[C, UnitOfWork, Sources], Awaitable[Report]]:
         @on_report(operation, may)
         @wraps(rule)
-        async def in_procedure(command: C, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
+        async def carried_out(command: C, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
             held.expect(command.given.expected_version)
             case_id = held.record.progress.case_id
             procedure = None if case_id is None else await uow.procedures.of_case(case_id)
             if procedure is None:
                 raise NoProcedure
-            before = deepcopy(procedure)
-            await rule(command, HeldProcedure(command.principal, held, procedure), uow, sources)
+            if procedure.report_id != held.record.id:
+                raise ProcedureElsewhere
+            before, in_procedure = deepcopy(procedure), HeldProcedure(command.principal, held, procedure)
+            await rule(command, in_procedure, uow, sources)
+            await in_procedure.carry_over(uow)
             if procedure != before:
                 await uow.procedures.save(procedure)
 
-        return in_procedure
+        return carried_out
 
     return of_rule

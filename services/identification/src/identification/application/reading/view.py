@@ -280,6 +280,8 @@ async def views_of(
                 each.facts, principal.subject, each.positions, consents, answered, entries, managers, now
             )
             procedure = procedures.get(report.progress.case_id) if report.progress.case_id else None
+            # What is written in it is sealed with the report that it was opened on; others of the case show how far it is to reporters.
+            procedure = procedure if procedure is not None and procedure.report_id == report.id else None
             of_case = {} if procedure is None else of_procedure(procedure)
             panel = of_panel(procedure, principal.subject, managers) if procedure is not None and texts else {}
             opened = _with_procedure(on_path(report, parts[each.id]), each, {**of_case, **panel})

@@ -61,8 +61,16 @@ class Reports(Protocol):
     async def facts(self, report_id: UUID, principal: Principal, *, for_update: bool = False) -> Facts:
         """The report and what decides who may read it; raises NotFound when the caller cannot reach it."""
 
-    async def facts_of(self, report_ids: Sequence[UUID], principal: Principal) -> Sequence[Facts]:
+    async def facts_of(
+        self, report_ids: Sequence[UUID], principal: Principal, *, for_update: bool = False
+    ) -> Sequence[Facts]:
         """The same for several, in no order; those that the caller cannot reach are left out."""
+
+    async def linked(self, report: Report, principal: Principal) -> Sequence[Facts]:
+        """The others of its case, in one order, as far as the caller can reach them; none, and nothing is asked, without a case."""
+
+    async def close_linked(self, report: Report, at: datetime) -> None:
+        """What rests on consent in the others of its case has ended, and is published: the caller recorded that it was taken back."""
 
     async def joint(self, report: Report, principal: Principal) -> Sequence[Facts]:
         """The others reported at once, in their order, as far as the caller can reach them; none, and nothing is asked, of one."""

@@ -8,6 +8,7 @@ from chassis.permission import permitted
 from contracts import access
 from contracts.words.reports import Manner
 from identification.application.contents.classes import TRIAGE
+from identification.application.persons.case import with_linked
 from identification.application.reading.ports import about_report
 from identification.application.report_command import hold_report
 from identification.domain.errors import DoneForAllPersons
@@ -43,7 +44,7 @@ async def recuse(command: ReportCommand[Recusal], uow: UnitOfWork, sources: Sour
 
 async def _recuse(command: ReportCommand[Recusal], held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
     given, report, by = command.given, held.record, command.principal.subject
-    persons = [report, *(each.report for each in held.others)]
+    persons = await with_linked([report, *(each.report for each in held.others)], command.principal, uow)
     if given.words is not None:
         words = SentField("words", TRIAGE, Manner.WRITTEN)
         way_must_hold(access.load().way(report.in_force.way_in), [words])

@@ -17,6 +17,7 @@ from identification.domain.procedures.errors import (
     PanelMayNotConfirm,
     ProcedureMoveRefused,
 )
+from identification.domain.reports.record import ProcedureOfCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,6 +114,13 @@ class Procedure:
     def panel(self) -> tuple[UUID, ...]:
         """Who reads the record as a member, in one order: row-level security compares it."""
         return tuple(sorted(each.person_id for each in self._members())) if self.is_read else ()
+
+    @property
+    def of_case(self) -> ProcedureOfCase:
+        """What the reports of the case say of it."""
+        dissents = [each.voted_at for each in self._members() if each.vote is Vote.DISSENTED]
+        dissent_at = next(iter(dissents), None) if self.is_read else None
+        return ProcedureOfCase(self.opened_at, self.ended_at, dissent_at, self.panel)
 
     @property
     def undecided(self) -> tuple[UUID, ...]:

@@ -22,6 +22,8 @@ class ReportAction(StrEnum):
     REOPEN = "reopen"
     ASSIGN = "assign"
     RECUSE = "recuse"
+    LINK = "link"
+    UNLINK = "unlink"
     SEND = "send"
     GO_ON_IN_PROCEDURE = "go_on_in_procedure"
     ADD = "add"
@@ -78,6 +80,9 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.DECLINE_DISMISSAL): _S.RECEIVED,
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
         (_S.RECEIVED, _A.RECUSE): _S.RECEIVED,
+        (_S.RECEIVED, _A.LINK): _S.RECEIVED,
+        (_S.RECEIVED, _A.UNLINK): _S.RECEIVED,
+        (_S.DISMISSED, _A.UNLINK): _S.DISMISSED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
         (_S.RECEIVED, _A.GO_ON_IN_PROCEDURE): _S.RECEIVED,
         (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,

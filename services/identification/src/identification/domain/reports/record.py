@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from contracts.words.urgency import Urgency
 
 AGE = "age"
+LINKS = "links"
+"""What a change is called that linked the person with that of another report, or ended that."""
 ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
 CORRECTED = "corrections"
@@ -160,6 +162,16 @@ class Progress:
     urgency_of_all: Urgency | None = None
     csr_of_another: UUID | None = None
     changes: tuple[Change, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureOfCase:
+    """What every report of a case says of the person's procedure: for who reads it, and for its reporters."""
+
+    opened_at: datetime | None = None
+    concluded_at: datetime | None = None
+    dissent_at: datetime | None = None
+    panel: tuple[UUID, ...] = ()
 
 
 class ReportBase(Aggregate[ReportEvent]):

@@ -9,6 +9,7 @@ from contracts.events.identification import (
     CaseRecusedV1,
     ConsentRecordedV1,
     ConsentWithdrawnV1,
+    DisclosureEndedV1,
     DismissalProposalEndedV1,
     DismissalProposedV1,
     HandOverChangedV1,
@@ -29,6 +30,7 @@ from contracts.events.identification import (
     ReportWithdrawnV1,
     WhereaboutsUpdatedV1,
 )
+from contracts.words.disclosures import DisclosureEnd
 from contracts.words.persons import ConsentOutcome
 from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
@@ -53,11 +55,11 @@ from identification.domain.questions.errors import QuestionAlreadyAnswered, Ques
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, LINKS, ProcedureOfCase, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
     from uuid import UUID
 
@@ -282,6 +284,10 @@ class Report(ReportOfAge):
         self._change(ReportAction.ASSIGN, ("manager",))
         self.progress.case_id = case_id = self.progress.case_id or new_case
         self.progress.manager_id, self.progress.assigned_at = manager, at
+        self._record_assignment(case_id, manager, at)
+        return case_id
+
+    def _record_assignment(self, case_id: UUID, manager: UUID, at: datetime) -> None:
         self.record(
             CaseAssignedV1(
                 report_id=self.id,
@@ -292,7 +298,6 @@ class Report(ReportOfAge):
                 version=self.version,
             )
         )
-        return case_id
 
     def begin_procedure(self, case_id: UUID, at: datetime) -> None:
         """The Centre, which assessed the person, opens their formal procedure; the report belongs to a case from now on."""
@@ -319,6 +324,84 @@ class Report(ReportOfAge):
                     second_author_id=self.progress.second_author_id,
                     moved_at=at,
                     version=self.version,
+                )
+            )
+
+    @property
+    def in_open_procedure(self) -> bool:
+        """Whether the person's procedure has begun and is not concluded."""
+        return self.progress.procedure_opened_at is not None and self.progress.concluded_at is None
+
+    @property
+    def procedure_of_case(self) -> ProcedureOfCase:
+        """What every report of the case says of the person's procedure."""
+        progress = self.progress
+        return ProcedureOfCase(progress.procedure_opened_at, progress.concluded_at, progress.dissent_at, progress.panel)
+
+    def link(self) -> None:
+        """The Centre says how the person and that of another report are related; its authors are not shown it."""
+        self._change(ReportAction.LINK, (LINKS,))
+
+    def unlink(self) -> None:
+        """A link does not hold any more."""
+        self._change(ReportAction.UNLINK, (LINKS,))
+
+    def join_case(
+        self,
+        case_id: UUID,
+        manager: UUID | None,
+        assigned_at: datetime | None,
+        recused: tuple[UUID, ...],
+        procedure: ProcedureOfCase,
+        at: datetime,
+    ) -> None:
+        """It belongs to the case of another report of the same person, with its manager and its procedure."""
+        self._change(ReportAction.LINK, (LINKS,))
+        progress, is_new = self.progress, manager not in (None, self.progress.manager_id)
+        progress.case_id, progress.manager_id, progress.assigned_at = case_id, manager, assigned_at
+        progress.recused = recused
+        self.follow(procedure)
+        if is_new and manager is not None:
+            self._record_assignment(case_id, manager, at)
+
+    def leave_case(self, case_id: UUID) -> None:
+        """It has a case of its own again, with the same manager."""
+        self.progress.case_id = case_id
+
+    def follow(self, procedure: ProcedureOfCase) -> bool:
+        """It goes with the procedure of its case, which another report of it may hold; answers whether that changed anything."""
+        before, progress = self.procedure_of_case, self.progress
+        progress.procedure_opened_at, progress.concluded_at = procedure.opened_at, procedure.concluded_at
+        progress.dissent_at, progress.panel = procedure.dissent_at, procedure.panel
+        return procedure != before
+
+    def publish_procedure(self, procedure_id: UUID, step: ProcedureStep, at: datetime) -> None:
+        """Its authors are notified of a step that was done on another report of the case, as those of that report are."""
+        self.record(
+            ProcedureMovedV1(
+                report_id=self.id,
+                procedure_id=procedure_id,
+                step=step,
+                awaited=(),
+                second_author_id=self.progress.second_author_id,
+                moved_at=at,
+                version=self.version,
+            )
+        )
+
+    def close_with_case(self, referrals: Iterable[UUID], at: datetime, *, others_wait: bool) -> None:
+        """The person took consent back in another report of the case: what rested on it here has ended, and is published."""
+        self.record(
+            ConsentWithdrawnV1(report_id=self.id, withdrawn_at=at, version=self.version, ask_when_safe=others_wait)
+        )
+        for referral in referrals:
+            self.record(
+                DisclosureEndedV1(
+                    report_id=self.id,
+                    referral_id=referral,
+                    kind=DisclosureEnd.CONSENT_WITHDRAWN,
+                    successor_unit=None,
+                    ended_at=at,
                 )
             )
 

@@ -9,7 +9,7 @@ from chassis.http.documentation import Documentation
 from chassis.http.uploads import OCTETS
 from chassis.processes.health import Check
 from identification.entrypoints.http import duty as roster
-from identification.entrypoints.http import people
+from identification.entrypoints.http import people, persons
 from identification.entrypoints.http.advice import routes as advice
 from identification.entrypoints.http.disclosures import routes as disclosures
 from identification.entrypoints.http.drafts import routes as drafts
@@ -26,6 +26,7 @@ ROUTERS = (
     disclosures.router,
     roster.router,
     people.router,
+    persons.router,
     advice.router,
     files.router,
 )
@@ -42,6 +43,7 @@ SAYS = Documentation(
         "disclosures": "What a referral opens to a unit, ended or confirmed.",
         "roster": "Who is on duty at the Centre, and when.",
         "people": "Who works at the Centre, and can be chosen there.",
+        "persons": "Finding reports of a person.",
         "files": "Pictures, documents and recordings of a report: a ticket for sending one, and opening one.",
         "advice": "Questions to the Centre without a report, and what a person there answers.",
     },

@@ -24,6 +24,19 @@ end $$;
 revoke all on function keep_person_codes from public, identification_app, identification_worker;
 grant execute on function keep_person_codes to identification_app;
 
+-- Reports that the caller holds at the Centre and of which any of these codes is kept, at most a hundred: of what others hold they learn
+-- nothing.
+create or replace function reports_of_person(kinds text[], codes bytea[]) returns setof uuid
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query select distinct i.report_id
+        from unnest(kinds, codes) given (kind, code) join person_index i on i.code = given.code and i.kind = given.kind
+            join report r on r.id = i.report_id
+        where held_at_centre(r, app_centre_positions()) limit 100;
+end $$;
+revoke all on function reports_of_person from public, identification_app, identification_worker;
+grant execute on function reports_of_person to identification_app;
+
 call close_to_others('person_index', 'candidate');
 grant select, update (matched) on person_index to identification_worker;
 grant select, insert, update (kinds) on candidate to identification_worker;

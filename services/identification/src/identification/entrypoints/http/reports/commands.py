@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from chassis.domain.errors import DomainError, StaleVersion
 from chassis.domain.principal import Principal
 from chassis.http.commands import add_command
-from contracts.commands import persons, procedures, referrals, reports
+from contracts.commands import linking, persons, procedures, referrals, reports
 from contracts.commands.declaring import Declaration
 from contracts.models import CamelModel
 from identification.application.ages.confirm_age import confirm_age
@@ -26,6 +26,8 @@ from identification.application.hand_overs.hand_over_report import hand_over_rep
 from identification.application.hand_overs.take_handed_over import take_handed_over
 from identification.application.hand_overs.undo_hand_over import undo_hand_over
 from identification.application.instructions.advise_reporter import advise_reporter
+from identification.application.persons.link_persons import link_persons
+from identification.application.persons.unlink_persons import unlink_persons
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.procedures.answer_indicators import answer_indicators
 from identification.application.procedures.appoint_panel import appoint_panel
@@ -71,6 +73,7 @@ from identification.domain.errors import (
     HandOverWithoutConsent,
     NothingHandedOver,
     OwnUnitExcluded,
+    RecusedFromCase,
     ReportAlreadyTakenOver,
     ReportAltered,
     ReportedByDuty,
@@ -79,6 +82,7 @@ from identification.domain.errors import (
     TooManyCorrections,
     UnitNotSuitable,
 )
+from identification.domain.persons import errors as of_persons
 from identification.domain.procedures import errors as of_procedures
 from identification.domain.questions import errors as questions
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
@@ -165,12 +169,27 @@ COMMANDS = (
     Row(reports.UNDO_HAND_OVER, undo_hand_over, (NothingHandedOver, AlreadyHandedOver, *_WHOLE)),
     Row(reports.RECORD_READING_BASIS, record_reading_basis, (BasisDoesNotFit,)),
     Row(
+        linking.LINK,
+        link_persons,
+        (
+            StaleVersion,
+            of_persons.AlreadyLinked,
+            of_persons.LinkWithoutConsent,
+            of_persons.ProceduresOfBoth,
+            of_persons.CaseManagerNotChosen,
+            RecusedFromCase,
+            ReportMoveRefused,
+        ),
+    ),
+    Row(linking.UNLINK, unlink_persons, (StaleVersion, of_persons.NoSuchLink, ReportMoveRefused)),
+    Row(
         referrals.SEND,
         send_referral,
         (StaleVersion, UnitNotSuitable, NothingToRestOn, UnitAlreadyAsked, ReportMoveRefused),
     ),
 )
-_IN_PROCEDURE = (StaleVersion, of_procedures.NoProcedure, of_procedures.ProcedureMoveRefused, ReportMoveRefused)
+_OF_PROCEDURE = (StaleVersion, of_procedures.NoProcedure, of_persons.ProcedureElsewhere, ReportMoveRefused)
+_IN_PROCEDURE = (*_OF_PROCEDURE, of_procedures.ProcedureMoveRefused)
 _VOTE = (
     *_IN_PROCEDURE,
     of_procedures.DecisionNeedsSecondFactor,
@@ -213,18 +232,16 @@ PROCEDURES = (
     Row(
         procedures.RECORD_RECOVERY,
         record_recovery,
-        (StaleVersion, of_procedures.NoProcedure, of_procedures.RecoveryMoveRefused, ReportMoveRefused),
+        (*_OF_PROCEDURE, of_procedures.RecoveryMoveRefused),
     ),
-    Row(procedures.EXPLAIN_RIGHTS, explain_rights, (StaleVersion, of_procedures.NoProcedure, ReportMoveRefused)),
+    Row(procedures.EXPLAIN_RIGHTS, explain_rights, _OF_PROCEDURE),
     Row(
         procedures.SERVE,
         serve_decision,
         (
-            StaleVersion,
-            of_procedures.NoProcedure,
+            *_OF_PROCEDURE,
             of_procedures.NothingToServe,
             of_procedures.AlreadyServed,
-            ReportMoveRefused,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -103,6 +104,22 @@ class ReportList(CamelModel):
     items: list[ReportAnswer]
     cursors: Cursors
     next_cursor: str | None
+
+
+class FoundPerson(CamelModel):
+    """A report of a person who was searched for."""
+
+    id: UUID
+    reference: str
+    state: str
+    names: list[str]
+    birth_date: date | None
+
+
+class FoundPersons(CamelModel):
+    """What a search found, the newest first."""
+
+    items: list[FoundPerson]
 
 
 class RunningCounts(CamelModel):

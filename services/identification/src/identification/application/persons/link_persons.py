@@ -1,0 +1,151 @@
+"""The Centre links the persons of two reports: as the same person, whose reports are one case then, or as related."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chassis.domain.errors import InvalidInput, NotFound
+from chassis.permission import permitted
+from contracts.words.persons import Relation
+from contracts.words.positions import Position
+from contracts.words.procedures import ProcedureStep
+from contracts.words.reports import ReportState
+from identification.application.persons.case import with_linked
+from identification.application.reading.ports import about_report
+from identification.application.reading.view import held_positions
+from identification.application.report_command import hold_report
+from identification.domain.persons.errors import LinkWithoutConsent
+from identification.domain.persons.linking import Link, become_one_case, have_two_managers
+from identification.domain.reading.closed import closed_since
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from contracts.commands.linking import PersonsLink
+    from identification.application.persons.ports import Candidate
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.report_command import HeldReport, ReportCommand
+    from identification.domain.reports.report import Report
+
+OPERATION: Final = "persons.link"
+_MAY = permitted("linkPersons")
+
+
+# Without the command decorator: the intake may not see the report any more, and a repeat is answered all the same.
+async def link_persons(command: ReportCommand[PersonsLink], uow: UnitOfWork, sources: Sources) -> Report:
+    """At once where a number, or name and birth date, are the same; else it waits for another person who supervises and links it too.
+
+    So does what would take a case from one of two case managers. Of another report than the caller holds only its likely same person is
+    linked. Raises NotFound, Forbidden, StaleVersion, ReportMoveRefused, AlreadyLinked, LinkWithoutConsent, ProceduresOfBoth,
+    CaseManagerNotChosen, RecusedFromCase, InvalidInput.
+    """
+    given, principal = command.given, command.principal
+    candidate = await _candidate(command.report_id, given.other_id, uow)
+    # Before the report is held, since it locks both: two who link them from either side wait for each other.
+    there = await uow.links.linkable(command.report_id, candidate.other_id if candidate else given.other_id)
+    held = await hold_report(command, uow, sources)
+    if held.positions:
+        _MAY(held.positions).require()
+    if await uow.idempotency.seen(principal, OPERATION, command.idempotency_key, command.report_id):
+        return held.record
+    if not held.positions:
+        raise NotFound
+    held.expect(given.expected_version)
+    await _link(command, held, there, uow, sources)
+    await uow.audit_log.note(principal, [about_report(command.report_id, held.positions, OPERATION)])
+    await uow.idempotency.done(id=command.report_id)
+    return held.record
+
+
+async def _link(
+    command: ReportCommand[PersonsLink],
+    held: HeldReport,
+    there: Sequence[Report],
+    uow: UnitOfWork,
+    sources: Sources,
+) -> None:
+    given, report, by = command.given, held.record, command.principal.subject
+    if given.other_id == report.id:
+        raise InvalidInput([("otherId", "must be another report.")])
+    if not there:
+        raise NotFound
+    other = there[0]
+    candidate = await _candidate(report.id, other.id, uow)
+    if not await _may_link(command, other, candidate, uow):
+        raise NotFound
+    await _must_not_be_closed((report, other), uow)
+    supervises = Position.SUPERVISOR in held.positions
+    link = next((each for each in await uow.links.of_reports([report.id]) if _is_of(each, other, given.relation)), None)
+    report.link()
+    if link is None:
+        link = Link.propose(sources.ids.new(), (report.id, other.id), given.relation, by, held.now)
+        if not _waits(given.relation, report, other, candidate, supervises=supervises):
+            link.confirm(by, held.now)
+        await uow.links.add(link)
+    else:
+        link.second(by, held.now, supervises=supervises)
+        await uow.links.save(link)
+    await uow.reports.save(report)
+    if link.makes_case and not _are_one_case(report, other):
+        await _join(command, held, there, link, uow, sources)
+
+
+async def _candidate(report_id: UUID, other_id: UUID, uow: UnitOfWork) -> Candidate | None:
+    """By its own id or that of the other report."""
+    found = (await uow.persons.candidates([report_id])).get(report_id, ())
+    return next((each for each in found if other_id in (each.id, each.other_id)), None)
+
+
+async def _may_link(
+    command: ReportCommand[PersonsLink], other: Report, candidate: Candidate | None, uow: UnitOfWork
+) -> bool:
+    """Whether the caller holds the other report too; of the same person it may be a candidate instead."""
+    others = await uow.reports.facts_of([other.id], command.principal)
+    holds = any(_MAY(held_positions(command.principal, each)).allowed for each in others)
+    return holds or (candidate is not None and command.given.relation is Relation.SAME_PERSON)
+
+
+async def _must_not_be_closed(reports: Sequence[Report], uow: UnitOfWork) -> None:
+    """A candidate that the caller does not hold is none once its person took consent back."""
+    consents = await uow.ledger.consents([each.id for each in reports])
+    if any(closed_since(each.in_force, consents.get(each.id, ())) is not None for each in reports):
+        raise LinkWithoutConsent
+
+
+def _are_one_case(report: Report, other: Report) -> bool:
+    return report.progress.case_id is not None and report.progress.case_id == other.progress.case_id
+
+
+def _is_of(link: Link, other: Report, relation: Relation) -> bool:
+    return link.relation is relation and other.id in (link.report_a, link.report_b)
+
+
+def _waits(relation: Relation, report: Report, other: Report, candidate: Candidate | None, *, supervises: bool) -> bool:
+    if relation is not Relation.SAME_PERSON:
+        return False
+    exact = candidate is not None and any(kind.exact for kind in candidate.kinds)
+    return not exact or (have_two_managers(report, other) and not supervises)
+
+
+async def _join(
+    command: ReportCommand[PersonsLink],
+    held: HeldReport,
+    there: Sequence[Report],
+    link: Link,
+    uow: UnitOfWork,
+    sources: Sources,
+) -> None:
+    report = held.record
+    here = await with_linked([report], command.principal, uow)
+    there = [each for each in there if each is there[0] or each.state is ReportState.RECEIVED]
+    before = {each.id: each.in_open_procedure for each in (*here, *there)}
+    everyone = become_one_case(here, there, command.given.keep, sources.ids.new(), held.now)
+    for each in everyone:
+        await uow.links.join(each, link)
+    case_id = report.progress.case_id
+    procedure = None if case_id is None else await uow.procedures.of_case(case_id)
+    for each in everyone:
+        if procedure is not None and each.in_open_procedure and not before[each.id]:
+            each.publish_procedure(procedure.id, ProcedureStep.OPENED, held.now)
+        await uow.reports.publish(each)

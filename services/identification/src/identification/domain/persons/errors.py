@@ -1,0 +1,51 @@
+"""Refusals of linking persons, each with a stable slug."""
+
+from __future__ import annotations
+
+from chassis.domain.errors import DomainError, ErrorKind
+
+
+class NumberNeedsSecondFactor(DomainError, slug="number-needs-second-factor", kind=ErrorKind.FORBIDDEN):
+    """Who reads whole numbers with a second factor only finds a person by one with it too."""
+
+    needs_level = 2
+    title = "Searching by a number needs your second factor. Sign in with your authenticator app and search again."
+
+
+class AlreadyLinked(DomainError, slug="already-linked", kind=ErrorKind.CONFLICT):
+    """The two are linked so, or that waits for a supervisor."""
+
+    title = (
+        "These persons are linked already, or the link waits for another person who supervises. Open the report again to see "
+        "what is possible now."
+    )
+
+
+class NoSuchLink(DomainError, slug="no-such-link"):
+    """It has ended, or was never one of this report."""
+
+    title = "This link has ended already. Open the report again to see what is possible now."
+
+
+class ProceduresOfBoth(DomainError, slug="procedures-of-both"):
+    """Each of the two persons has a procedure that is open, and a case has one at a time."""
+
+    title = "Each of the two has an open procedure, and a person has one at a time. Discontinue or conclude one of them, then link."
+
+
+class LinkWithoutConsent(DomainError, slug="link-without-consent"):
+    """A person of the two took consent back, so nothing of the other is put beside what is closed."""
+
+    title = "The person withdrew consent in one of the two reports. They can be linked once the person agrees again."
+
+
+class CaseManagerNotChosen(DomainError, slug="case-manager-not-chosen", kind=ErrorKind.INVALID):
+    """Each of the two has a case manager, and a case has one."""
+
+    title = "Each of the two has a case manager, and a case has one. Choose whose case manager goes on."
+
+
+class ProcedureElsewhere(DomainError, slug="procedure-elsewhere"):
+    """The person's procedure was opened on another report of their case."""
+
+    title = "The procedure of this person was opened on another report that is linked to this one. Open that report and do it there."

@@ -1,0 +1,99 @@
+"""How the persons of two reports are related, and what is one case of the reports of one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contracts.words.persons import Relation
+from identification.domain.errors import RecusedFromCase
+from identification.domain.persons.errors import AlreadyLinked, CaseManagerNotChosen, NoSuchLink, ProceduresOfBoth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from identification.domain.reports.report import Report
+
+
+@dataclass(slots=True)
+class Link:
+    """Two reports, whose persons are so related as `proposed_by` found; until it is confirmed nothing follows from it."""
+
+    id: UUID
+    report_a: UUID
+    report_b: UUID
+    relation: Relation
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed_by: UUID | None = None
+    confirmed_at: datetime | None = None
+    ended_by: UUID | None = None
+    ended_at: datetime | None = None
+
+    @classmethod
+    def propose(cls, link_id: UUID, reports: tuple[UUID, UUID], relation: Relation, by: UUID, at: datetime) -> Link:
+        """A new one; of two reports there is one order."""
+        first, second = sorted(reports)
+        return cls(link_id, first, second, relation, by, at)
+
+    @property
+    def makes_case(self) -> bool:
+        """Whether the two are one case."""
+        return self.relation is Relation.SAME_PERSON and self.confirmed_at is not None and self.ended_at is None
+
+    def confirm(self, by: UUID, at: datetime) -> None:
+        """It holds from now on."""
+        self.confirmed_by, self.confirmed_at = by, at
+
+    def second(self, by: UUID, at: datetime, *, supervises: bool) -> None:
+        """Another person, who supervises, agrees. Raises AlreadyLinked where it holds, or for anybody else."""
+        if self.confirmed_at is not None or not supervises or by == self.proposed_by:
+            raise AlreadyLinked
+        self.confirm(by, at)
+
+    def end(self, by: UUID, at: datetime) -> None:
+        """It holds no more. Raises NoSuchLink where it ended before."""
+        if self.ended_at is not None:
+            raise NoSuchLink
+        self.ended_by, self.ended_at = by, at
+
+
+def have_two_managers(one: Report, other: Report) -> bool:
+    """Whether each of the two has a case manager, and not the same."""
+    managers = one.progress.manager_id, other.progress.manager_id
+    return None not in managers and managers[0] != managers[1]
+
+
+def become_one_case(
+    here: Sequence[Report], there: Sequence[Report], keep: UUID | None, new_case: UUID, at: datetime
+) -> list[Report]:
+    """The first of each are linked, and the reports of their cases become one case; answers all of them.
+
+    Its manager is that of the report to `keep`, of which both have one; else of the one that has any. Who recused themselves from one of
+    the two are recused from it. Raises ProceduresOfBoth, CaseManagerNotChosen, RecusedFromCase, ReportMoveRefused.
+    """
+    one, other = here[0], there[0]
+    if one.in_open_procedure and other.in_open_procedure:
+        raise ProceduresOfBoth
+    if have_two_managers(one, other) and keep not in (one.id, other.id):
+        raise CaseManagerNotChosen
+    kept = next((each for each in (one, other) if each.id == keep and each.progress.manager_id), None) or next(
+        (each for each in (one, other) if each.progress.manager_id), one
+    )
+    recused = tuple(dict.fromkeys((*one.progress.recused, *other.progress.recused)))
+    if kept.progress.manager_id in recused:
+        raise RecusedFromCase
+    case_id = kept.progress.case_id or one.progress.case_id or other.progress.case_id or new_case
+    # The procedure that was opened last is the person's.
+    procedure = max((one, other), key=_opened).procedure_of_case
+    everyone = [*here, *there]
+    for each in everyone:
+        each.join_case(case_id, kept.progress.manager_id, kept.progress.assigned_at, recused, procedure, at)
+    return everyone
+
+
+def _opened(report: Report) -> float:
+    opened_at = report.progress.procedure_opened_at
+    return 0 if opened_at is None else opened_at.timestamp()

@@ -1,0 +1,127 @@
+"""Finding reports of a person: only of those whose name, or number, the searcher may read now; each search is on the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.integration.identification.conftest import Service
+from tests.integration.identification.persons import held_by, named, new_name
+from tests.integration.identification.test_found_by_place import stepped
+from tests.integration.identification.ways import FILINGS
+
+INTAKE, DUTY, MANAGER, OF_CENTRE = "intake.centre", "duty.centre", "manager.centre", "supervisor.centre"
+ANOTHER_MANAGER = "manager2.centre"
+
+
+async def search(service: Service, who: str, **asked: Any) -> list[dict[str, Any]]:
+    answer = await service.post(who, "/persons/search", asked, acr=2)
+    assert answer.status == 200, answer.body
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+async def ids(service: Service, who: str, **asked: Any) -> list[str]:
+    return [each["id"] for each in await search(service, who, **asked)]
+
+
+async def known(service: Service, **more: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """A report, and each way to ask for its person."""
+    given, family = new_name()
+    number = {"kind": "passport", "value": new_name()[0], "country": "SY"}
+    filed = await service.filed(**{**named(given, family, numbers=[number]), **more})
+    return filed, {
+        "reference": {"reference": filed["classes"]["reference"]["reference"]},
+        "name": {"given": given, "family": family, "birthDate": "1990-05-03"},
+        "number": {"number": number},
+    }
+
+
+async def test_a_person_is_found_in_each_way_by_who_holds_the_report(service: Service) -> None:
+    filed, ways = await known(service)
+    report, name = filed["id"], ways["name"]
+    for asked in ways.values():
+        (found,) = await search(service, INTAKE, **asked)
+        assert found == {
+            "id": report,
+            "reference": filed["classes"]["reference"]["reference"],
+            "state": "submitted",
+            "names": [f"{name['given']} {name['family']}"],
+            "birthDate": "1990-05-03",
+        }
+        assert await ids(service, OF_CENTRE, **asked) == []
+    await held_by(service, report, MANAGER)
+    for asked in ways.values():
+        for who, there in ((MANAGER, True), (OF_CENTRE, True), (DUTY, True), (ANOTHER_MANAGER, False), (INTAKE, False)):
+            assert await ids(service, who, **asked) == [report] * there, (who, asked)
+
+
+async def test_what_only_seems_alike_is_found_too_and_a_name_alone_is_not_asked(service: Service) -> None:
+    filed, ways = await known(service)
+    name = ways["name"]
+    swapped = {"given": name["family"].lower(), "family": name["given"], "birthDate": "1990-03-05"}
+    assert await ids(service, INTAKE, **swapped) == [filed["id"]]
+    assert await ids(service, INTAKE, **{**name, "birthDate": "1991-05-03"}) == []
+    half = {"kind": "passport", "value": ways["number"]["number"]["value"][:5], "country": "SY"}
+    assert await ids(service, INTAKE, number=half) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"given": "Ana", "family": "Anić"},
+        {"given": "Ana", "birthDate": "1990-05-03"},
+        {"reference": "X", "birthDate": "1990-05-03"},
+        {"reference": "X", "number": {"kind": "jmbg", "value": "0305990715006"}},
+    ],
+    ids=str,
+)
+async def test_one_of_the_three_is_asked_and_whole(service: Service, asked: dict[str, Any]) -> None:
+    answer = await service.post(INTAKE, "/persons/search", asked)
+    assert (answer.status, answer.json()["type"]) == (422, "urn:problem:invalid-input")
+
+
+@pytest.mark.parametrize("step", ["no longer agrees", "withdraw"])
+async def test_who_took_it_back_is_not_found_from_the_next_search_on(service: Service, step: str) -> None:
+    filed, ways = await known(service)
+    await stepped(service, filed["id"], step)
+    for asked in (ways["name"], ways["number"]):
+        assert await ids(service, INTAKE, **asked) == []
+    assert await ids(service, INTAKE, **ways["reference"]) == ([filed["id"]] if step == "withdraw" else [])
+
+
+@pytest.mark.parametrize("way", ["could_not_ask", "through_me", "official_duty"])
+async def test_whose_name_the_centre_does_not_read_is_not_found_by_its_reference(service: Service, way: str) -> None:
+    filed = await service.filed(**FILINGS[way])
+    reference = filed["classes"]["reference"]["reference"]
+    assert await ids(service, INTAKE, reference=reference) == []
+
+
+async def test_each_search_is_on_the_record_without_what_was_asked(service: Service) -> None:
+    filed, ways = await known(service)
+    missing = {"given": "Nema", "family": "Nikoga", "birthDate": "1970-01-01"}
+    for asked in (*ways.values(), missing):
+        await search(service, INTAKE, **asked)
+    lines = await service.rows("select position, basis from audit where action = 'persons.search' order by at")
+    assert lines[-4:] == [("duty:intake", f"by.{how}") for how in (*ways, "name")]
+    read = f"select classes from audit where subject_id = '{filed['id']}' and action = 'report.read'"
+    assert (await service.rows(read))[-3:] == [(["birth", "person_name", "reference"],)] * 3
+    for word in (ways["name"]["given"], ways["name"]["family"], "1990-05-03", ways["number"]["number"]["value"]):
+        for table in ("outbox", "audit", "idempotency"):
+            assert await service.rows(f"select 1 from {table} x where x::text like '%{word}%'") == [], (table, word)
+
+
+async def test_a_number_is_asked_with_a_second_factor_by_who_reads_it_so(service: Service) -> None:
+    _, ways = await known(service)
+    for who, status in ((INTAKE, 200), (MANAGER, 403), (OF_CENTRE, 403)):
+        answer = await service.post(who, "/persons/search", ways["number"])
+        assert answer.status == status, who
+        assert (await service.post(who, "/persons/search", ways["name"])).status == 200
+
+
+@pytest.mark.parametrize("who", ["health.nis", "csr.nis", "investigator.nis", "director.centre", "psychologist.centre"])
+async def test_no_one_else_searches(service: Service, who: str) -> None:
+    _, ways = await known(service)
+    assert (await service.post(who, "/persons/search", ways["name"])).status == 403
