@@ -143,6 +143,8 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reopenReport", {"expectedVersion": 1, "reason": "new_facts", "words": "Javila se svedokinja."}),
     ("correctReport", {"expectedVersion": 1, "encounterDate": "2026-11-18", "reason": "Pogrešan dan."}),
     ("recuse", {"expectedVersion": 1, "reason": "knows_person"}),
+    ("linkPersons", {"expectedVersion": 1, "otherId": _SOME, "relation": "same_person"}),
+    ("unlinkPersons", {"expectedVersion": 1, "linkId": _SOME}),
     ("openProcedure", {"expectedVersion": 1, "assessment": {**_ASSESSMENT, "nextStep": "open_procedure"}}),
     ("appointPanel", {"expectedVersion": 1, "seats": _SEATS}),
     ("replacePanelMember", {"expectedVersion": 1, "memberId": _SOME, "replacementId": _SOME, "reason": "Bolest."}),

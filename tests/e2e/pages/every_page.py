@@ -17,6 +17,7 @@ from tests.e2e.pages.filing import (
     extended_by_its_doctor,
     in_procedure,
     keyed_for_a_doctor,
+    linked_by_its_manager,
     offered_by_its_doctor,
     persons_of_a_doctor,
     proposed_to_be_an_adult,
@@ -93,6 +94,8 @@ class Places:
         for name in ("guarded", "answered_for"):
             protected(stack, ids[name])
             taken_over_by_the_centre(stack, ids[name], "manager.centre")
+        for other, relation in (("guarded", "co_victims"), ("answered_for", "same_person")):
+            linked_by_its_manager(stack, ids["case"], ids[other], relation)
         answered_for(stack, ids["answered_for"], "emergency_accommodation", "reception.centre", "person_name")
         for name, steps in PROCEDURES.items():
             ids[name] = report_of_a_doctor(stack, adult(**TEXTS, person=GROWN))
@@ -292,6 +295,17 @@ EVERY = (
     Shown("record-manager", "manager.centre", "/records/{case}"),
     Shown("record-recuse", "manager.centre", "/records/{case}/recuse"),
     Shown("record-recuse-wrong", "manager.centre", "/records/{case}/recuse", pressed="main form .govuk-button"),
+    Shown("persons", "manager.centre", "/persons"),
+    Shown("persons-wrong", "manager.centre", "/persons", pressed="#number-form .govuk-button"),
+    Shown("record-link", "manager.centre", "/records/{case}/link"),
+    Shown(
+        "record-link-supervisor",
+        "supervisor.centre",
+        "/records/{case}/link?otherId={answered_for}&relation=same_person",
+    ),
+    Shown("record-link-wrong", "manager.centre", "/records/{case}/link", pressed="main form .govuk-button"),
+    Shown("record-unlink", "manager.centre", "/records/{case}/unlink"),
+    Shown("record-links-supervisor", "supervisor.centre", "/records/{case}"),
     Shown("record-to-send", "manager.centre", "/records/{to_send}"),
     Shown("record-sent", "manager.centre", "/records/{sent}"),
     Shown("send-purpose", "manager.centre", "/records/{to_send}/send"),

@@ -267,6 +267,14 @@ async def in_procedure(people: Everybody, report: str, *steps: str) -> None:
 
 
 @by_others
+async def linked_by_its_manager(people: Everybody, report: str, other: str, relation: str) -> None:
+    """The case manager links the two; that they are the same person waits for a supervisor."""
+    version = (await people("manager.centre").ask("ReadReport", id=report))["version"]
+    about = {"reportId": report, "expectedVersion": version, "otherId": other, "relation": relation}
+    await people("manager.centre").do("LinkPersons", **about)
+
+
+@by_others
 async def offered_by_its_doctor(people: Everybody, report: str) -> None:
     """The doctor offers it to the ward."""
     await people("health.nis").do("HandOverReport", reportId=report)

@@ -19,7 +19,7 @@ WHITE = "rgb(255, 255, 255)"
 PUBLIC = ("/", "/sheet", "/guidance", "/help")
 IN_TURN = [LANGUAGES[0], *(pytest.param(each, marks=pytest.mark.nightly) for each in LANGUAGES[1:])]
 """For every landing Cyrillic alone, the others at night: their sentences are made of the same catalogue."""
-_AT_A_DESK = ("/list", "/notices", "/records/", "/advice", "/roster", "/figures")
+_AT_A_DESK = ("/list", "/notices", "/records/", "/advice", "/roster", "/figures", "/persons")
 # Below them something is told of a person, on a screen that a person beside the reporter may see.
 _AT_A_WARD = ("/entry/", "/entries", "/uploads/", "/advice/")
 # The browser's console names each answer that is no success; such pages are among these on purpose.

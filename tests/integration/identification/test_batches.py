@@ -19,7 +19,7 @@ from tests.support.statements import sent_statements
 
 # In the database of the service: the caller, reports with what decides about them, grounds of reading, consents, those
 # for purposes, everything sealed, entries, the record. In the database of keys: the keys.
-MOST_STATEMENTS = 9 + 1
+MOST_STATEMENTS = 9 + 2
 GROWN = {**EVERYTHING, "person": {**EVERYTHING["person"], "birth": {"birthDate": "1990-05-01"}}}
 READERS = (
     "health.nis",

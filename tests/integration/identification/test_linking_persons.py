@@ -284,6 +284,15 @@ async def test_a_case_of_three_is_one_case(service: Service) -> None:
     assert not [each for each in seen if "person_name" in each]
 
 
+async def test_a_form_of_the_author_from_before_the_link_does_not_say_that_there_is_one(service: Service) -> None:
+    one, other = await held_twice(service, None, None)
+    before = await version_of(service, one)
+    assert (await link(service, INTAKE, one, other)).status == 200
+    more = {"expectedVersion": before, "kind": "account", "text": "viđeno"}
+    answer = await service.post("health.nis", f"/reports/{one}/addenda", more)
+    assert (slug(answer), answer.json()["changedFields"]) == ((409, "stale-version"), [])
+
+
 async def test_a_link_within_one_case_joins_nothing_anew_and_who_is_left_alone_leaves_it_too(service: Service) -> None:
     given, family = new_name()
     one, middle, last = [(await service.filed(**named(given, family)))["id"] for _ in range(3)]

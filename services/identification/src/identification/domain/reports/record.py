@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from contracts.words.urgency import Urgency
 
 AGE = "age"
-LINKS = "links"
-"""What a change is called that linked the person with that of another report, or ended that."""
 ADDED = "addenda"
 """What a change is called that added something to the report, whatever that was."""
 CORRECTED = "corrections"

@@ -55,7 +55,7 @@ from identification.domain.questions.errors import QuestionAlreadyAnswered, Ques
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, LINKS, ProcedureOfCase, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, ProcedureOfCase, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
@@ -339,12 +339,12 @@ class Report(ReportOfAge):
         return ProcedureOfCase(progress.procedure_opened_at, progress.concluded_at, progress.dissent_at, progress.panel)
 
     def link(self) -> None:
-        """The Centre says how the person and that of another report are related; its authors are not shown it."""
-        self._change(ReportAction.LINK, (LINKS,))
+        """The Centre says how the person and that of another report are related; the change has no name, since authors learn of none."""
+        self._change(ReportAction.LINK, ())
 
     def unlink(self) -> None:
         """A link does not hold any more."""
-        self._change(ReportAction.UNLINK, (LINKS,))
+        self._change(ReportAction.UNLINK, ())
 
     def join_case(
         self,
@@ -356,8 +356,8 @@ class Report(ReportOfAge):
         at: datetime,
     ) -> None:
         """It belongs to the case of another report of the same person, with its manager and its procedure."""
-        self._change(ReportAction.LINK, (LINKS,))
         progress, is_new = self.progress, manager not in (None, self.progress.manager_id)
+        self._change(ReportAction.LINK, ("manager",) if is_new else ())
         progress.case_id, progress.manager_id, progress.assigned_at = case_id, manager, assigned_at
         progress.recused = recused
         self.follow(procedure)
