@@ -137,8 +137,8 @@ def world(stack: Stack, language: str) -> dict[str, str]:
 
 def read_by_the_doctor(desks: Desks, report: str) -> AsTheDoctorReads:
     """The receipt; nothing that the Centre wrote is there, nor on the record, the list and the first page of the doctor."""
-    for page in (f"/records/{report}", "/entries?state=any", "/"):
-        visit = desks.of(DOCTOR, page)
+    for path in (f"/records/{report}", "/entries?state=any", "/"):
+        visit = desks.of(DOCTOR, path)
         assert [text for text in OF_THE_PANEL if text in visit.page.content()] == []
         expect(visit.page.locator("#procedure, #decision, #rights")).to_have_count(0)
     page = desks.of(DOCTOR, f"/entries/{report}").page
