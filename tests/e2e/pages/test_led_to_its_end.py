@@ -332,7 +332,7 @@ def test_a_child_whose_own_centre_could_be_involved_reaches_another(desks: Desks
     do.fills(manager, {"purpose": "child_protection"})
     manager.page.locator("main form .govuk-button").click()
     for who, offered in ((OTHER_CENTRE, 1), ("csr.nis", 0)):
-        expect(manager.page.locator(f'#unitId option[value="{WHO[who].unit}"]')).to_have_count(offered)
+        expect(manager.page.locator(f'select[name="unitId"] option[value="{WHO[who].unit}"]')).to_have_count(offered)
     desks.send(MANAGER, report, "child_protection", OTHER_CENTRE)
     takes_on(desks, OTHER_CENTRE, report, SAID["person_name"])
     assert {"person_name", "concern", "care_needs"} <= reads(desks, OTHER_CENTRE, report)
