@@ -13,6 +13,7 @@ from tests.support.stack import FOLLOWS
 
 # What a kept connection lost is sent once more by the gateway (decision 0087): the service that died may have written its line before.
 _READ_AT_MOST = 2
+_ALL_SIGNED = Counter({"proposed": 1, "signed": 2})
 
 
 class Invariant(StrEnum):
@@ -27,6 +28,7 @@ class Invariant(StrEnum):
     AUDITED = "every acknowledged read is on the record, and hardly more often; every change once"
     SEALED = "the seal of the record verifies"
     GRANTS = "nothing is open that was ended"
+    DECIDED = "nothing is decided without three signatures or a director"
     DRAINED = "everything has come to rest in time"
     BLAMELESS = "no event becomes a dead letter for a fault's sake"
     MAIL = "mails and calls come at least once, and mails hardly more often"
@@ -221,6 +223,22 @@ def _grants(history: History, observed: Observed) -> Iterator[str]:
         yield f"what referral {referral_id} had opened was read after its end"
 
 
+def _decided(history: History, observed: Observed) -> Iterator[str]:
+    done = {each.subject: each for each in history.commands(Kind.CONFIRM, Kind.RULE) if each.key in observed.done}
+    for each in observed.decisions:
+        persons, professions = {person for person, _, _ in each.votes}, {of for _, of, _ in each.votes}
+        votes, by = Counter(vote for _, _, vote in each.votes), done.get(each.report)
+        if by is None:
+            yield f"report {each.report} is decided, and no one did it"
+        elif by.kind is Kind.RULE:
+            if votes["dissented"] != 1:
+                yield f"the director decided about report {each.report} without a dissent: {dict(votes)}"
+        elif (len(persons), len(professions), votes) != (3, 3, _ALL_SIGNED):
+            yield f"report {each.report} was decided with {dict(votes)} by {len(persons)} persons"
+        elif by.caller in persons:
+            yield f"the decision about report {each.report} was confirmed by a member of its panel"
+
+
 def _drained(_: History, observed: Observed) -> Iterator[str]:
     if observed.unpublished:
         yield f"{observed.unpublished} rows wait in outboxes"
@@ -251,6 +269,7 @@ _LOOKS: tuple[tuple[Invariant, Callable[[History, Observed], Iterator[str]]], ..
     (Invariant.AUDITED, _audited),
     (Invariant.SEALED, _sealed),
     (Invariant.GRANTS, _grants),
+    (Invariant.DECIDED, _decided),
     (Invariant.DRAINED, _drained),
     (Invariant.BLAMELESS, _blameless),
 )

@@ -91,8 +91,9 @@ class Client:
         report = await self._file(author, adult())
         if self._chance.random() < 0.5:
             await self._take_over(intake, report)
-            if self._chance.random() < 0.8:
-                await self._helped(intake, report)
+            follows = self._chance.choices((self._helped, self._decided, None), (4, 5, 1))[0]
+            if follows is not None:
+                await follows(intake, report)
             return
         seen = await self._read(author, report)
         body = {"expectedVersion": seen["version"], "reason": "duplicate"}
@@ -118,6 +119,33 @@ class Client:
             said_no = await self._now(intake, report, _REFUSED)
             await self._must(sure, Step(Kind.CONSENT, "identification", f"{path}/consent/referrals", said_no), report)
             await self._closed(shelter, report, referral["id"])
+
+    async def _decided(self, intake: Person, report: str) -> None:
+        """Three of a panel sign and a supervisor confirms it, or one dissents and the director decides."""
+        manager, supervisor = (self._person(f"{each}.centre", f"{each}2.centre") for each in ("manager", "supervisor"))
+        panel = {of: self._person(f"{each}.centre", f"{each}2.centre") for of, each in _ASSESSORS.items()}
+        seats = [{"personId": each.id, "profession": of} for of, each in panel.items()]
+        proposer, second, third = self._chance.sample(list(panel.values()), 3)
+        await self._gives(intake, Kind.ASSIGN, report, "assign", managerId=manager.id)
+        await self._gives(manager, Kind.OPEN, report, "procedure", assessment=_ASSESSED)
+        await self._gives(manager, Kind.APPOINT, report, "procedure/panel", seats=seats)
+        await self._gives(proposer, Kind.PROPOSE, report, "procedure/proposal", finding=_FOUND)
+        await self._gives(second, Kind.SIGN, report, "procedure/signatures")
+        early = await self._now(supervisor, report, {"agreed": True})
+        decide = Step(Kind.CONFIRM, "identification", f"/reports/{report}/procedure/decision", early)
+        await self._refused(supervisor.confirmed(), decide, report)
+        if self._chance.random() < 0.7:
+            await self._gives(third, Kind.SIGN, report, "procedure/signatures")
+            await self._gives(supervisor, Kind.CONFIRM, report, "procedure/decision", agreed=True)
+            return
+        await self._gives(third, Kind.DISSENT, report, "procedure/dissent", reason="Potreban je još jedan razgovor.")
+        director = self._person("director.centre", "director2.centre")
+        await self._gives(director, Kind.RULE, report, "procedure/dissent/decision", finding=_FOUND)
+
+    async def _gives(self, person: Person, kind: Kind, report: str, path: str, **body: Any) -> None:
+        """A command about the report as it is now, with the second factor."""
+        step = Step(kind, "identification", f"/reports/{report}/{path}", await self._now(person, report, body))
+        await self._must(person.confirmed(), step, report)
 
     async def _now(self, reader: Person, report: str, body: dict[str, Any]) -> dict[str, Any]:
         return {"expectedVersion": (await self._read(reader, report))["version"], **body}
@@ -275,6 +303,15 @@ _HEARD = {"givenBy": "person", "method": "written", "language": "sr", "interpret
 _ANSWER = {"purpose": "emergency_accommodation", "calledBack": "unknown", **_HEARD}
 _UNTIL = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 _SHELTER = {"unitIds": [str(WHO["reception.centre"].unit)], "classes": ["person_name"], "until": _UNTIL}
+_ASSESSORS = {"psychologist": "psychologist", "pedagogue": "pedagogue", "social_worker": "social"}
+_ASSESSED = {"grounds": "reasonable", "risk": "high", "nextStep": "open_procedure", "reason": "Rad bez plate."}
+_FOUND = {
+    "outcome": "identified",
+    "acts": ["recruitment"],
+    "means": ["deception"],
+    "forms": ["labour_exploitation"],
+    "reasons": "Obećan joj je posao.",
+}
 _AGREED, _REFUSED = {**_ANSWER, "agreed": True, **_SHELTER}, {**_ANSWER, "agreed": False}
 
 

@@ -76,7 +76,7 @@ class Fleet:
         self._watching: asyncio.Task[None] | None = None
 
     async def prepare(self) -> None:
-        """Makes databases, keys, topics and the first heads of records, and ends what that took; once for a stack."""
+        """Makes databases, keys, topics, the first heads of records and the people directory, and ends what that took; once for a stack."""
         plan = self._open(new=True)
         for engine in plan.engines:
             self.enlist(engine)
@@ -85,7 +85,7 @@ class Fleet:
             async with self.stack.database(service) as connection:
                 await connection.execute(EFFECTS.format(worker=f"{service}_worker"))
         await self.ready()
-        for steps in (plan.steps, first_heads(self.stack, self._server, self._environments)):
+        for steps in (plan.steps, first_heads(self.stack, self._server, self._environments), plan.syncs):
             await self._done([self._launch(step.name, step.command, step.environment) for step in steps])
         await self._end()
 

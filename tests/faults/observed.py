@@ -59,6 +59,14 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A procedure of identification that ended with a decision, with each member's person, profession and vote."""
+
+    report: str
+    votes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """One look, after everything has come to rest. `done` is what each key's command resulted in, by idempotency key."""
 
@@ -68,6 +76,7 @@ class Observed:
     referrals: tuple[Referral, ...] = ()
     clocks: Counter[str] = field(default_factory=Counter)
     disclosures: Mapping[str, str] = field(default_factory=dict)
+    decisions: tuple[Decided, ...] = ()
     stages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     taken_over: Mapping[str, bool] = field(default_factory=dict)
     notices: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -103,14 +112,23 @@ async def observe(fleet: Fleet, sent: Iterable[str]) -> Observed:
     )
 
 
+_VOTES = """
+select p.report_id, coalesce(array_agg(array[s.person_id::text, s.profession, s.vote]) filter (where s.vote is not null), '{}') as votes
+from procedure p left join panel_seat s on s.procedure_id = p.id and s.replaced_at is null
+where p.state in ('identified', 'not_identified') group by p.id
+"""
+
+
 async def _identification(stack: Stack) -> dict[str, Any]:
     reports = await stack.rows("identification", "select id, state, child_path, delivered_at from report")
     disclosures = await stack.rows("identification", "select referral_id, state from disclosure")
+    votes = await stack.rows("identification", _VOTES)
     return {
         "reports": tuple(
             Report(str(row["id"]), row["state"], row["child_path"], row["delivered_at"] is not None) for row in reports
         ),
         "disclosures": {str(row["referral_id"]): row["state"] for row in disclosures},
+        "decisions": tuple(Decided(str(row["report_id"]), tuple(map(tuple, row["votes"]))) for row in votes),
     }
 
 
@@ -185,6 +203,10 @@ async def _done(stack: Stack, sent: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+_VOTED = {Kind.PROPOSE: "proposed", Kind.SIGN: "signed", Kind.DISSENT: "dissented"}
+_DISSENTED = "exists (select 1 from panel_seat s where s.procedure_id = p.id and s.vote = 'dissented')"
+
+
 async def _effects(stack: Stack) -> dict[Kind, Counter[str]]:
     of: dict[Kind, tuple[str, str]] = {
         Kind.FILE: ("identification", "select id from report"),
@@ -194,6 +216,20 @@ async def _effects(stack: Stack) -> dict[Kind, Counter[str]]:
         Kind.WITHDRAW: ("identification", "select report_id from ending where referral_id is null"),
         Kind.CONSENT: ("identification", "select report_id from referral_consent"),
         Kind.SEND: ("identification", "select report_id from authorisation where way = 'sent'"),
+        Kind.ASSIGN: ("identification", "select id from report where assigned_at is not null"),
+        Kind.OPEN: ("identification", "select report_id from procedure"),
+        Kind.APPOINT: ("identification", "select distinct report_id from panel_seat"),
+        **{
+            kind: ("identification", f"select report_id from panel_seat where vote = '{vote}'")
+            for kind, vote in _VOTED.items()
+        },
+        **{
+            kind: (
+                "identification",
+                f"select p.report_id from procedure p where state in ('identified', 'not_identified') and {how}",
+            )
+            for kind, how in ((Kind.CONFIRM, f"not {_DISSENTED}"), (Kind.RULE, _DISSENTED))
+        },
         Kind.REVOKE: ("identification", "select referral_id from ending where referral_id is not null"),
         Kind.ACCEPT: (
             "referral",

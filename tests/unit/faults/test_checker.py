@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.checker import Invariant, check
 from tests.faults.history import Attempt, History, Kind, Operation
-from tests.faults.observed import Applied, Event, Observed, Referral, Report
+from tests.faults.observed import Applied, Decided, Event, Observed, Referral, Report
 
 REPORTS, REFERRALS = "identification.reports", "referral.referrals"
 SUBMITTED, RECEIVED, ENDED = (Event(REPORTS, "r1", number, f"e{number}") for number in (1, 2, 3))
@@ -216,3 +216,31 @@ def test_a_read_may_have_a_second_line_once_for_each_death() -> None:
 
 def test_a_mail_may_come_again_once_for_each_death() -> None:
     assert check(history(), replace(sound(), mails=Counter({"n1": 2})), deaths_of_the_postman=1) == []
+
+
+SIGNED = (("a", "psychologist", "proposed"), ("b", "pedagogue", "signed"), ("c", "social_worker", "signed"))
+DISSENTED = (*SIGNED[:2], ("c", "social_worker", "dissented"))
+
+
+@pytest.mark.parametrize(
+    ("by", "caller", "votes", "holds"),
+    [
+        (Kind.CONFIRM, "supervisor", SIGNED, True),
+        (Kind.RULE, "director", DISSENTED, True),
+        (Kind.CONFIRM, "supervisor", SIGNED[:2], False),
+        (Kind.CONFIRM, "supervisor", DISSENTED, False),
+        (Kind.CONFIRM, "supervisor", (*SIGNED[:2], ("b", "social_worker", "signed")), False),
+        (Kind.CONFIRM, "supervisor", (*SIGNED[:2], ("c", "pedagogue", "signed")), False),
+        (Kind.CONFIRM, "a", SIGNED, False),
+        (Kind.RULE, "director", SIGNED, False),
+        (None, "", SIGNED, False),
+    ],
+)
+def test_a_decision_has_three_signatures_or_a_director(
+    by: Kind | None, caller: str, votes: tuple[tuple[str, str, str], ...], holds: bool
+) -> None:
+    found, decided = history(), replace(sound(), decisions=(Decided("r1", votes),))
+    if by is not None:
+        found.operations.append(operation(by, "r1", caller=caller))
+        decided = replace(decided, done={**decided.done, f"{by}-r1": ""})
+    assert (Invariant.DECIDED in {each.invariant for each in check(found, decided)}) is not holds

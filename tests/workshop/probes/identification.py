@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from chassis.settings.loading import load
 from chassis.vault.sweeper import GRACE
+from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner, Purpose, WorklistSort
 from contracts.words.reports import CentreShow, ReportingSector
 from contracts.words.urgency import Urgency
@@ -16,6 +18,7 @@ from identification.application.drafts.list_drafts import list_drafts
 from identification.application.duty.read_roster import read_roster
 from identification.application.lists.count_running_reports import count_running_reports
 from identification.application.lists.list_named_reports import list_named_reports
+from identification.application.lists.list_procedures import ListProcedures, list_procedures
 from identification.application.lists.list_reports import ListReports, list_reports
 from identification.application.lists.list_running_reports import ListRunningReports, list_running_reports
 from identification.application.lists.listing import LIST_CLASSES
@@ -29,6 +32,7 @@ from identification.settings import Api, Worker
 from tests.workshop.probes.asking import Asking, Page, Read, ids
 from tests.workshop.probes.processes import look_at_served, look_at_worker
 from tests.workshop.seeding.cast import Person
+from tests.workshop.seeding.identification import TWICE
 from tests.workshop.seeding.people import signed_in
 from tests.workshop.seeding.story import CAST, RECENT
 
@@ -39,15 +43,13 @@ if TYPE_CHECKING:
     from identification.application.ports import UnitOfWork
     from identification.bootstrap import Container
     from tests.workshop.probes.measuring import Look
-    from tests.workshop.seeding.story import Plot
+    from tests.workshop.seeding.story import Plot, Story
 
 LIST, NAMED = "GET /reports", "POST /reports/listed"
 ELSEWHERE = {
     "POST /referrals/references": "rows of reports, disclosures and authorisations by the keys that are named",
     "GET /reports/{report_id}/openings/{purpose}": "the report, which is looked at, shown with the rulings of a unit",
     "GET /drafts/{draft_id}": "one row by its key; drafts go after 28 days, so that their number does not follow that of reports",
-    "GET /procedures": "the seed has no procedures; the plans are held by test_what_the_centre_list_reads.py",
-    "GET /procedures/counts": "the seed has no procedures; counted to a hundred at most by the indexes of those lists",
     "GET /people": "people who work at the Centre, of whom there are no more with every report",
     "GET /reports/{report_id}/files/{file_id}": "the report, which is looked at, and rows of one file by their key",
     "GET /advice/{advice_id}": "one row by its key; a question goes 90 days after its answer",
@@ -57,6 +59,10 @@ ELSEWHERE = {
 _PAGE = 20
 _NAMED = 10
 """Each that is named is a page of an index, of which a short index has fewer."""
+
+
+def _is_of_intake(story: Story) -> bool:
+    return bool(story.course.taken_over) and story.procedure is None and story.way_in != "could_not_ask"
 
 
 def reads(plot: Plot) -> AsyncIterator[Look]:
@@ -87,6 +93,10 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
     intake, reporter = signed_in(CAST.intake), signed_in(CAST.reporter)
     first = next(each.report_id for each in found if each.author == CAST.reporter)
     few = CAST.csr_with_few
+    # Of the two managers the second is away, and the first has their cases as well.
+    manager, away, supervisor = signed_in(CAST.manager(0)), signed_in(CAST.manager(1)), signed_in(CAST.supervisor)
+    (*_, assessor), director = map(signed_in, CAST.panel(0)), signed_in(CAST.director)
+    again = next(each.report_id for each in found if each.number % TWICE == 1 and _is_of_intake(each))
     named = [each.report_id for each in found[:_PAGE]]
 
     def page(who: Principal, *, classes: Sequence[str] | None = None, second: bool = False, **narrowed: Any) -> Read:
@@ -95,14 +105,25 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
 
         return asking.page(LIST, who, listed, second=second)
 
-    def running(second: bool = False, more: dict[str, Any] | None = None, **narrowed: Any) -> Read:
+    def running(
+        second: bool = False, more: dict[str, Any] | None = None, who: Principal = intake, **narrowed: Any
+    ) -> Read:
         asked = CentreFilter(**narrowed)
 
         def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
-            query = ListRunningReports(intake, _PAGE, after, LIST_CLASSES, asked, **(more or {}))
+            query = ListRunningReports(who, _PAGE, after, LIST_CLASSES, asked, **(more or {}))
             return list_running_reports(query, uow, container.sources)
 
-        return asking.page("GET /reports/running", intake, listed, second=second)
+        return asking.page("GET /reports/running", who, listed, second=second)
+
+    def procedures(who: Principal, show: ProcedureShow, *, second: bool = False) -> Read:
+        def listed(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
+            return list_procedures(ListProcedures(who, show, _PAGE, after, LIST_CLASSES), uow, container.clock)
+
+        return asking.page("GET /procedures", who, listed, second=second)
+
+    def counted(who: Principal) -> Read:
+        return asking.ask("GET /procedures/counts", who, lambda uow: uow.reports.procedures_counted(who), astuple)
 
     def advice_that_waits(uow: UnitOfWork, after: str | None) -> Awaitable[Page]:
         return list_advice(intake, uow, container.clock, _PAGE, after, waiting=True)
@@ -146,6 +167,30 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "running reports of a municipality": running(show=CentreShow.ALL, more={"municipality": CAST.old_places[0]}),
         "running reports that are late": running(more={"overdue": True}),
         "running reports that are due today": running(more={"due_today": True}),
+        **{
+            f"cases of {name}, by {sort}": running(who=who, show=CentreShow.ASSIGNED, sort=sort)
+            for sort in WorklistSort
+            for name, who in (("a case manager who stands in for another", manager), ("a manager who is away", away))
+        },
+        "cases of all managers": running(who=supervisor, show=CentreShow.ASSIGNED),
+        "cases of all managers, second page": running(True, who=supervisor, show=CentreShow.ASSIGNED),
+        "counts of a case manager": asking.ask(
+            "GET /reports/running/counts", manager, lambda uow: count_running_reports(manager, uow, container.clock)
+        ),
+        "panels of an assessor": procedures(assessor, ProcedureShow.SITS),
+        "panels of an assessor, second page": procedures(assessor, ProcedureShow.SITS, second=True),
+        "signatures that an assessor owes": procedures(assessor, ProcedureShow.OWED),
+        "decisions that wait for a supervisor": procedures(supervisor, ProcedureShow.TO_CONFIRM),
+        "dissents that wait for the director": procedures(director, ProcedureShow.DISSENTS),
+        "counts of an assessor": counted(assessor),
+        "counts of a supervisor": counted(supervisor),
+        "counts of the director": counted(director),
+        "a report whose person may be another's": asking.ask(
+            "GET /reports/{report_id}",
+            intake,
+            lambda uow: read_report(again, intake, uow, container.clock, ("links",)),
+            lambda view: [each["id"] for each in (view.classes["links"] or {})["candidates"]],
+        ),
         "counts of the Centre": asking.ask(
             "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
         ),

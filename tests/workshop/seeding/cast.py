@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from uuid import UUID, uuid5
 
 from contracts import reference
+from contracts.words.people import Profession
 
 SEEDED = UUID("5b0a5eed-0000-4000-8000-000000000000")
 """What every id of a seed follows from."""
@@ -34,15 +35,16 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person at work in a unit, by a number."""
+    """A person at work in a unit, by a number; `held` is their role where the kind of unit does not say it."""
 
     unit: reference.Unit
     number: int
+    held: str = ""
 
     @property
     def id(self) -> UUID:
         """As tokens would name them."""
-        return uuid5(self.unit.id, f"seeded {self.number}")
+        return uuid5(self.unit.id, f"seeded {self.held} {self.number}" if self.held else f"seeded {self.number}")
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ class Person:
     @property
     def role(self) -> str:
         """The one role that they hold."""
-        return _ROLES[self.unit.kind]
+        return self.held or _ROLES[self.unit.kind]
 
 
 class Cast:
@@ -66,6 +68,27 @@ class Cast:
     def intake(self) -> Person:
         """Of the Centre's intake."""
         return Person(reference.unit(reference.centre_intake_unit()), 0)
+
+    @cached_property
+    def supervisor(self) -> Person:
+        """Of the Centre's cases."""
+        return Person(reference.unit_by_code("centre.casework"), 0, "centre_supervisor")
+
+    @cached_property
+    def director(self) -> Person:
+        """Of the Centre."""
+        return Person(reference.unit_by_code("centre.direction"), 0, "centre_director")
+
+    def manager(self, number: int) -> Person:
+        """Who has cases of the Centre."""
+        return Person(self.supervisor.unit, number, "centre_case_manager")
+
+    def panel(self, number: int) -> tuple[Person, ...]:
+        """One of three assessors for each profession, in the order of those."""
+        return tuple(
+            Person(self.supervisor.unit, 10 * place + number % 3, "centre_assessor")
+            for place, _ in enumerate(Profession)
+        )
 
     @cached_property
     def reporting(self) -> tuple[tuple[reference.Unit, float], ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +17,9 @@ from chassis.vault.sweeper import GRACE
 from chassis.vault.table import TABLE as WRAPPED_KEYS
 from chassis.vault.vault import Vault
 from contracts import access, forms, reference
+from contracts.words.people import Profession
+from contracts.words.persons import CodeKind
+from contracts.words.procedures import DecisionOutcome, Discontinuance, ProcedureState, ProcedureStep
 from contracts.words.referrals import Purpose
 from contracts.words.reports import (
     Age,
@@ -38,6 +43,7 @@ from identification.application.directory import Directory
 from identification.domain.consents.consent import ConsentScope
 from identification.domain.disclosures.disclosure import DisclosureState
 from identification.domain.disclosures.opening import Way
+from identification.domain.procedures.procedure import Procedure
 from identification.domain.reports.answers import Answered
 from identification.domain.reports.record import Filing
 from identification.domain.reports.reference_code import ALPHABET, new_reference
@@ -74,6 +80,8 @@ _ASSESSMENT: Content = {
     "nextStep": NextStep.GATHER_INFORMATION.value,
     "reason": "Navodi se slažu; još se ne zna ko drži dokumenta.",
 }
+TWICE = 50
+"""So many reports, and one of them is about the person of the one before."""
 _READ, _FILED, _TAKEN_OVER = "report.read", "report.file", "report.take-over"
 
 
@@ -103,6 +111,11 @@ class SeededReports:
         tables.instruction,
         tables.whereabouts,
         tables.ending,
+        tables.procedure,
+        tables.panel_seat,
+        tables.cover,
+        tables.person_index,
+        tables.candidate,
     )
 
     def __init__(self, vault: Vault, intake: Person, clock: Clock) -> None:
@@ -142,6 +155,7 @@ class SeededReports:
             rows.add(table, *sealed)
         rows.add(tables.manifest, sealed_manifest(filing, Manifest.of(filing, contents), keys))
         _add_grounds(story, filing, rows)
+        _add_codes(story, rows)
         self._note(story, rows)
 
     def _live(self, report: Report, story: Story, rows: Rows) -> None:
@@ -178,6 +192,8 @@ class SeededReports:
         if course.assessed:
             report.assess(course.assessed, others_wait=False)
             _publish(report, course.assessed, story, rows)
+            if story.procedure:
+                _proceed(report, course.assessed, story.procedure, story, rows)
 
     def _contents(self, story: Story, filing: Filing) -> dict[str, Content]:
         contents = contents_of(_answers(story), signed_in(story.author), filing, _DIRECTORY)
@@ -212,6 +228,60 @@ class SeededReports:
 def _publish(report: Report, at: datetime, story: Story, rows: Rows, *, event_id: UUID | None = None) -> None:
     for event in report.pull_events():
         rows.publish(event, at, story.submission, event_id=event_id)
+
+
+def _proceed(report: Report, at: datetime, state: ProcedureState, story: Story, rows: Rows) -> None:
+    """A manager has the case, and the procedure has come as far as that; all of it at one moment."""
+    manager, panel = story.manager.id, [each.id for each in CAST.panel(story.number)]
+    case_id = report.assign(manager, story.id("case"), at)
+    procedure = Procedure(story.id("procedure"), case_id, report.id, at, manager)
+    report.begin_procedure(case_id, at)
+    report.go_on_in_procedure(procedure, at, ProcedureStep.OPENED, ())
+    proposer, *others = panel
+    if state is not ProcedureState.OPEN:
+        procedure.appoint(zip(panel, Profession, strict=True), at)
+        report.go_on_in_procedure(procedure, at, ProcedureStep.PANEL_APPOINTED, procedure.panel)
+    if state is ProcedureState.DISCONTINUED:
+        procedure.discontinue(Discontinuance.PERSON_UNTRACEABLE, at)
+        report.go_on_in_procedure(procedure, at, ProcedureStep.CONCLUDED, ())
+    elif state not in (ProcedureState.OPEN, ProcedureState.ASSESSMENT):
+        procedure.propose(proposer, at)
+        report.go_on_in_procedure(procedure, at, ProcedureStep.PROPOSED, procedure.undecided)
+        if state is ProcedureState.DISSENTED:
+            procedure.dissent(others[0], at)
+            report.go_on_in_procedure(procedure, at, ProcedureStep.DISSENTED, ())
+        elif state is not ProcedureState.PROPOSED:
+            for member in others:
+                procedure.sign(member, at)
+            report.go_on_in_procedure(procedure, at, ProcedureStep.SIGNED, ())
+    if state in (ProcedureState.IDENTIFIED, ProcedureState.NOT_IDENTIFIED):
+        procedure.confirm(DecisionOutcome(state), at)
+        report.go_on_in_procedure(procedure, at, ProcedureStep.CONCLUDED, ())
+        procedure.serve(at)
+        report.go_on_in_procedure(procedure, at, None, ())
+    _publish(report, at, story, rows)
+    about = {"report_id": report.id, "state": procedure.state.value}
+    said = {"id": procedure.id, "case_id": case_id, "opened_at": at, "opened_by": manager}
+    ended = {name: getattr(procedure, name) for name in ("ended_at", "served_at", "discontinued_as")}
+    rows.add(tables.procedure, {**about, **said, **ended})
+    for seat in procedure.seats:
+        of = {"procedure_id": procedure.id, "person_id": seat.person_id, "profession": seat.profession.value}
+        rows.add(tables.panel_seat, {**about, **of, "appointed_at": at, "vote": seat.vote, "voted_at": seat.voted_at})
+
+
+def _add_codes(story: Story, rows: Rows) -> None:
+    """By name; every fiftieth person was reported already, a little later. Codes are compared as they are filed."""
+    if story.number == 0:
+        days = {"begins_at": story.at - timedelta(days=1), "ends_at": story.at + timedelta(days=30)}
+        rows.add(tables.cover, {"manager_id": CAST.manager(1).id, "cover_id": CAST.manager(0).id, **days})
+    again = story.number % TWICE == 1
+    person = story.number - again
+    code = {"kind": CodeKind.NAME_BIRTH.value, "code": sha256(f"{story.seed}/{person}".encode()).digest()}
+    rows.add(tables.person_index, {"report_id": story.report_id, **code, "matched": True})
+    if again:
+        first, second = sorted((story.report_id, replace(story, number=person).report_id))
+        found = {"id": story.id("candidate"), "kinds": [CodeKind.NAME_BIRTH.value], "found_at": story.at}
+        rows.add(tables.candidate, {"report_a": first, "report_b": second, **found})
 
 
 def _filing(story: Story) -> Filing:

@@ -121,6 +121,8 @@ class SeededReferrals:
         )
 
     def _add(self, referral: Referral, story: Story, rows: Rows) -> None:
+        if story.procedure:
+            referral.progress.manager_id = story.manager.id
         referral.breach_due(self._as_of)
         for move in referral.pull_stage_moves():
             self._reached[move.entered] += move.first

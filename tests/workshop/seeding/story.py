@@ -6,7 +6,7 @@ for children and for how many there are a day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from contracts import reference
 from contracts.naming import referral_id
+from contracts.words.procedures import ProcedureState
 from tests.workshop.seeding.cast import FAMILIES, GIVEN, SEEDED, Cast, Person
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ RECENT = 1_500
 """Only among so many of the newest is anything still open, and only there a new unit or colleague appears."""
 UNTOUCHED = 30
 """No one has opened some of these."""
-_A_DAY = 47
+PROCEEDS_FROM = 100
+"""For newer ones nothing is opened yet."""
+_A_DAY, _IN_PROCEDURE = 47, 0.1
 _CHILDREN, _DANGER, _ASKED, _WITHDRAWN, _CONFLICT, _REVOKED = 0.44, 0.08, 0.85, 0.03, 0.01, 0.02
 _LEFT_OPEN, _CSR_SLOW, _CSR_REJECTED = 0.03, 0.1, 0.03
 _MINUTE = timedelta(minutes=1)
@@ -63,6 +66,8 @@ class Story:
     name: tuple[str, str] | None
     excluded_units: tuple[UUID, ...]
     course: Course
+    procedure: ProcedureState | None = None
+    """How far the formal procedure is, which begins when the person is assessed."""
     concern: str = field(default="Govori umesto nje i ne ostavlja je samu.")
 
     def id(self, what: str) -> UUID:
@@ -108,6 +113,11 @@ class Story:
             raise ValueError("No centre for social work was told of this report.")
         return Person(reference.unit(self.notified_csr), self.number % 2)
 
+    @property
+    def manager(self) -> Person:
+        """Who has the case where there is a procedure: one of four, and in earlier years one of others."""
+        return CAST.manager(self.number % 4 if self.number < RECENT else 4 + self.number % 40)
+
     def referral(self, purpose: str) -> UUID:
         """What the submission opens for a purpose."""
         return referral_id(self.submission, purpose)
@@ -134,7 +144,7 @@ def _story(number: int, seed: int, as_of: datetime) -> Story:
     place = _place(draw, number)
     excluded = (reference.serving_csr(place),) if child and draw.random() < _CONFLICT else ()
     asked = draw.random() < _ASKED
-    return Story(
+    story = Story(
         seed=seed,
         number=number,
         at=at,
@@ -148,6 +158,7 @@ def _story(number: int, seed: int, as_of: datetime) -> Story:
         excluded_units=excluded,
         course=_course(draw, number, at, as_of, child=child, notified=child and not excluded),
     )
+    return replace(story, procedure=_procedure(draw, story))
 
 
 def _place(draw: Random, number: int) -> str:
@@ -195,6 +206,13 @@ def _at_the_csr(draw: Random, at: datetime, *, recent: bool) -> dict[str, dateti
     if recent and fate < _CSR_SLOW:
         return {}
     return {"accepted": word, **({"revoked": word + timedelta(days=9)} if fate > 1 - _REVOKED else {})}
+
+
+def _procedure(draw: Random, story: Story) -> ProcedureState | None:
+    agreed = story.way_in != "could_not_ask" and story.number >= PROCEEDS_FROM
+    if draw.random() > _IN_PROCEDURE or not (agreed and story.course.assessed):
+        return None
+    return draw.choice([each for each in ProcedureState if story.number < RECENT or not each.row.is_open])
 
 
 def _by(moment: datetime, as_of: datetime) -> datetime | None:
