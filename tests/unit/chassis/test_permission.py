@@ -78,7 +78,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},
     "coverCase": {"case", "supervisor"},
-    "recuse": {"case"},
+    "recuse": {"case", "panel", *HELPING},
     "confirmReroute": {"duty"},
     "acceptReferral": UNITS,
     "rejectReferral": {*UNITS, "duty"},

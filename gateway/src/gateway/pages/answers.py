@@ -292,6 +292,7 @@ CentreListReferral = TypedDict("CentreListReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
 })
 
@@ -1703,6 +1704,7 @@ RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
     "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
     "recused": ReadOnly[RecusalReason | None],
     "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str],
@@ -1721,6 +1723,7 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
     "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
     "recused": ReadOnly[RecusalReason | None],
     "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str | None],
@@ -1763,6 +1766,7 @@ RecordReferral = TypedDict("RecordReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "awaitsConfirmation": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
     "rejections": ReadOnly[Sequence[ReferralRejection] | None],
@@ -2168,6 +2172,7 @@ WorklistPageReferral = TypedDict("WorklistPageReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
     "report": ReadOnly[WorklistPageReport | None],
 })

@@ -18,6 +18,7 @@ from contracts.words.persons import (
     ConsentMethod,
     GuardianCheckResult,
 )
+from contracts.words.positions import Position
 from contracts.words.procedures import (
     Act,
     DecisionOutcome,
@@ -90,6 +91,7 @@ STATE_BRIEF: Final[Words] = {
 }
 """Of what is open, in a table."""
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
+WITHOUT_WORKER: Final = N_("Another worker is needed")
 TAKEN_OVER: Final = N_("Taken over")
 TO_ASSESS: Final = N_("To be assessed")
 ASSIGNED: Final = N_("With a case manager")
@@ -208,6 +210,11 @@ RECUSAL: Final[Words] = {
     RecusalReason.KNOWS_PERSON: N_("I know the person"),
     RecusalReason.RELATIVE: N_("The person is my relative, or close to a relative of mine"),
     RecusalReason.OTHER_CONFLICT: N_("There is another conflict of interest"),
+}
+RECUSED_AS: Final[Words] = {
+    Position.CASE: N_("A case manager recused themself"),
+    Position.PANEL: N_("A member of the panel recused themself"),
+    Position.GRANT: N_("A worker of a unit recused themself"),
 }
 RECUSED: Final[Words] = {
     RecusalReason.KNOWS_PERSON: N_("They know the person"),
@@ -473,7 +480,7 @@ DONE: Final[Words] = {
     "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "covered": N_("It is recorded who stands in. They see the cases on these days and are notified."),
     "cover_ended": N_("Nobody stands in any more."),
-    "recused": N_("You do not work on this case any more. A supervisor is notified."),
+    "recused": N_("You do not work on this case any more. Who gives it to another person is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),

@@ -22,6 +22,7 @@ class ReportAction(StrEnum):
     REOPEN = "reopen"
     ASSIGN = "assign"
     RECUSE = "recuse"
+    RECUSE_WORKER = "recuse_worker"
     SEND = "send"
     GO_ON_IN_PROCEDURE = "go_on_in_procedure"
     ADD = "add"
@@ -49,6 +50,7 @@ _LEAVES_OPEN = (
     _A.UPDATE_WHEREABOUTS,
     _A.REVOKE_DISCLOSURE,
     _A.CONFIRM_REROUTE,
+    _A.RECUSE_WORKER,
     _A.RECORD_BASIS,
     _A.RECORD_AGE,
     _A.RECORD_CONSENT,
@@ -62,7 +64,7 @@ _LEAVES_OPEN = (
 # A report that has ended still holds what the person said, and it may have to be read to save a life.
 _LEAVES_ENDED = (_A.RECORD_BASIS, _A.WITHDRAW_CONSENT)
 # Of what is disclosed after the end it is still decided who reads it.
-_LEAVES_DISCLOSED = (_A.REVOKE_DISCLOSURE, _A.CONFIRM_REROUTE)
+_LEAVES_DISCLOSED = (_A.REVOKE_DISCLOSURE, _A.CONFIRM_REROUTE, _A.RECUSE_WORKER)
 REPORT_LIFECYCLE = Lifecycle(
     ReportState,
     ReportAction,
