@@ -65,7 +65,8 @@ async def test_the_record_leads_a_member_of_the_panel_there_until_they_have_vote
 async def test_a_supervisor_is_led_to_the_place_that_is_free(duty: Browser, services: Upstream) -> None:
     left = procedures.procedure("assessment")["panel"]
     left[1]["replacedAt"] = procedures.AT
-    procedures.shows(services, state="assessment", position="supervisor", panel=left)
+    assigned = {"assignment": {"manager": "Olivera"}}
+    procedures.shows(services, state="assessment", position="supervisor", panel=left, classes=assigned)
     page = (await duty.get(f"/records/{ID}")).text
     assert f'href="/records/{ID}/panel-member"' in page
     for said in ("A member of the panel recused themself.", "This place is free, since the member recused themself:"):
