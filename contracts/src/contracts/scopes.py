@@ -38,6 +38,7 @@ class Permission(StrEnum):
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
     CASES_HAND_OVER = "cases:hand-over"
+    CASES_RECUSE = "cases:recuse"
     PROCEDURES_OPEN = "procedures:open"
     PROCEDURES_LEAD = "procedures:lead"
     PROCEDURES_ASSESS = "procedures:assess"
@@ -82,6 +83,7 @@ _RECEIVING = frozenset(
         Permission.REFERRALS_ACCEPT,
         Permission.REFERRALS_REJECT,
         Permission.CONSENTS_WITHDRAW,
+        Permission.CASES_RECUSE,
     }
 )
 _PROTECTING = _RECEIVING | {Permission.GUARDIANSHIPS_RECORD, Permission.REFERRALS_SEND}
@@ -99,6 +101,7 @@ _CASEWORK = _CENTRE | {
     Permission.DISCLOSURES_REVOKE,
     Permission.REFERRALS_SEND,
     Permission.CASES_HAND_OVER,
+    Permission.CASES_RECUSE,
     Permission.PROCEDURES_OPEN,
     Permission.PROCEDURES_LEAD,
     Permission.PROCEDURES_ASSESS,
@@ -152,7 +155,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         },
         "centre_case_manager": _CASEWORK,
         "centre_assessor": _CENTRE
-        | {Permission.PROCEDURES_ASSESS, Permission.PROCEDURES_SIGN, Permission.PROCEDURES_LIST},
+        | {
+            Permission.CASES_RECUSE,
+            Permission.PROCEDURES_ASSESS,
+            Permission.PROCEDURES_SIGN,
+            Permission.PROCEDURES_LIST,
+        },
         "centre_supervisor": _CENTRE
         | {
             Permission.REPORTS_CONFIRM_DISMISSAL,

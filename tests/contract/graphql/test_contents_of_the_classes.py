@@ -159,7 +159,7 @@ def everything() -> dict[str, Any]:
     found = assessed(Assessment.model_validate(ASSESSMENT))
     declined = {"declinedAt": NOW.isoformat(), "declinedReason": "x"}
     reopened = {"reopenedAt": NOW.isoformat(), "reopened": "new_facts", "reopenedWords": "x"}
-    recused = {"recusedAt": NOW.isoformat(), "recused": "relative", "recusedWords": "x"}
+    recused = {"recusedAt": NOW.isoformat(), "recusedAs": "panel", "recused": "relative", "recusedWords": "x"}
     said_of_it = (
         {**found, "proposed": "error"},
         declined,

@@ -333,6 +333,7 @@ AWAY = {
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 GUARDIANSHIP = guardianship()
+RECUSAL = {"expectedVersion": 2, "reason": "knows_person"}
 
 
 def sending(to: str, purpose: Purpose) -> dict[str, Any]:
@@ -407,7 +408,7 @@ RUNS = {
     "decideDissent": in_its_procedure(led_to("appoint", "propose", "dissent"), "rule"),
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
     "coverCase": Run(taken_over, "/cases/cover", AWAY, event("cover-changed"), None),
-    "recuse": on_report(taken_over, "recuse", {"expectedVersion": 2, "reason": "knows_person"}, "case-recused"),
+    "recuse": on_report(taken_over, "recuse", RECUSAL, "case-recused"),
     "searchPersons": Run(
         child,
         "/persons/search",
@@ -458,6 +459,8 @@ RUNS = {
     ),
 }
 OTHERWISE = {
+    ("recuse", "panel"): on_report(led_to("appoint"), "recuse", RECUSAL, "case-recused"),
+    ("recuse", "grant"): on_report(protected, "recuse", RECUSAL, "worker-recused"),
     ("sendReferral", "supervisor"): on_report(
         without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
     ),
@@ -481,7 +484,7 @@ OTHERWISE = {
     ),
 }
 """Cells whose position gives the command in another state, with another body."""
-HELD_BY = {("withdrawConsent", "grant"): SHELTER}
+HELD_BY = {("withdrawConsent", "grant"): SHELTER, ("recuse", "grant"): WORKER}
 """Cells whose position others hold than the `HOLDERS`."""
 REPEATED = {
     ("takeHandedOver", "author"): (WARD_COLLEAGUE, None),

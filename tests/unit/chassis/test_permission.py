@@ -78,7 +78,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},
     "coverCase": {"case", "supervisor"},
-    "recuse": {"case"},
+    "recuse": {"case", "panel", *HELPING},
     "searchPersons": {"intake", "duty", "case", "supervisor"},
     "linkPersons": {"intake", "duty", "case", "supervisor"},
     "unlinkPersons": {"case", "supervisor"},

@@ -131,7 +131,8 @@ def test_the_sentences_are_those_of_the_catalogue() -> None:
 
 
 def test_what_asks_for_a_step_and_what_only_tells_are_distinguished() -> None:
-    assert {NoticeCode.REQUEST_WAITS, NoticeCode.REQUEST_UPDATED, NoticeCode.TERM_PASSED} == codes_of(Kind.ASKS)
+    asks = {"request_waits", "request_updated", "term_passed", "worker_needed"}
+    assert {NoticeCode(each) for each in asks} == codes_of(Kind.ASKS)
 
 
 @pytest.mark.parametrize("code", NoticeCode)

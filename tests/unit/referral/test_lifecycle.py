@@ -54,7 +54,7 @@ LEGAL = {
         A.HAND_TO_DUTY: S.ESCALATED,
         A.DIRECT: S.SENT,
     },
-    S.ACCEPTED: {},
+    S.ACCEPTED: {A.GO_ON: S.ACCEPTED},
     S.REVOKED: {},
     S.WITHDRAWN: {},
     S.DISMISSED: {A.REOPEN: S.ACCEPTED},

@@ -136,7 +136,7 @@ class CaseAssignment(Versioned):
 
 
 class Recusal(Versioned):
-    """A case manager, or who stands in for them, gives the case up for good: they know the person, or have another conflict."""
+    """Who works on a person gives that up for good: they know the person, or have another conflict."""
 
     reason: RecusalReason
     words: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
@@ -282,10 +282,12 @@ ASSIGN = Declaration(
 )
 RECUSE = Declaration(
     "recuse",
-    "A case manager gives a case up for good, with a reason, of several persons all of them: it waits for another one from then on.",
+    "Who works on a person gives that up for good, with a reason: a case manager, a member of the panel who has not voted, or a worker of "
+    "a unit that took a request on. It waits for another one from then on. Of several persons a case manager gives up all, a worker all "
+    "who were sent to their unit, and a member of a panel this one.",
     Recusal,
     "/reports/{report_id}/recuse",
-    Permission.CASES_HAND_OVER,
+    Permission.CASES_RECUSE,
     operation="post_recusal",
 )
 ADVISE = Declaration(

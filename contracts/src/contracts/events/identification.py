@@ -253,7 +253,10 @@ class ProcedureMovedV1(PersonEvent):
 
 
 class CaseRecusedV1(PersonEvent):
-    """A case manager, or who stood in for them, gave the case up for good; without a manager it waits for another one."""
+    """A case manager, or who stood in for them, gave the case up for good; without a manager it waits for another one.
+
+    `of_panel`: a member of the panel did, and a seat is to be filled.
+    """
 
     type: ClassVar[str] = "identification.case-recused.v1"
 
@@ -261,6 +264,23 @@ class CaseRecusedV1(PersonEvent):
     recused_id: UUID
     manager_id: UUID | None
     urgency: OpenUrgency
+    recused_at: AwareDatetime
+    version: int = Field(ge=1, le=2**31 - 1)
+    of_panel: bool = False
+
+
+class WorkerRecusedV1(PersonEvent):
+    """A member of a unit does not work on the person, for good; of every referral to their unit that is open to it.
+
+    `waits`: they had taken this one on, and another member of the unit is to do that now.
+    """
+
+    type: ClassVar[str] = "identification.worker-recused.v1"
+
+    referral_id: UUID
+    unit_id: UUID
+    recused_id: UUID
+    waits: bool
     recused_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
 

@@ -28,6 +28,7 @@ class NoticeCode(StrEnum):
     REPORT_REOPENED = "report_reopened"
     CASE_ASSIGNED = "case_assigned"
     CASE_RECUSED = "case_recused"
+    WORKER_NEEDED = "worker_needed"
     SECOND_PERSON_NEEDED = "second_person_needed"
     PROPOSAL_DECIDED = "proposal_decided"
     DISMISSAL_WAITS = "dismissal_waits"

@@ -210,7 +210,7 @@ class ReopeningReason(StrEnum):
 
 
 class RecusalReason(StrEnum):
-    """Why a case manager does not work on a case."""
+    """Why a person does not work on a case."""
 
     KNOWS_PERSON = "knows_person"
     RELATIVE = "relative"

@@ -292,6 +292,7 @@ CentreListReferral = TypedDict("CentreListReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
 })
 
@@ -1714,6 +1715,7 @@ RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
     "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
     "recused": ReadOnly[RecusalReason | None],
     "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str],
@@ -1732,6 +1734,7 @@ RecordTriageContent = TypedDict("RecordTriageContent", {
     "reopened": ReadOnly[ReopeningReason | None],
     "reopenedWords": ReadOnly[str | None],
     "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
     "recused": ReadOnly[RecusalReason | None],
     "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str | None],
@@ -1774,6 +1777,7 @@ RecordReferral = TypedDict("RecordReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "awaitsConfirmation": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[ReadReferralReferralClock] | None],
     "rejections": ReadOnly[Sequence[ReferralRejection] | None],
@@ -2192,6 +2196,7 @@ WorklistPageReferral = TypedDict("WorklistPageReferral", {
     "sentAt": ReadOnly[str | None],
     "respondBy": ReadOnly[str | None],
     "acceptedAt": ReadOnly[str | None],
+    "waitsForWorker": ReadOnly[bool | None],
     "clocks": ReadOnly[Sequence[CentreListReferralClock] | None],
     "report": ReadOnly[WorklistPageReport | None],
 })

@@ -19,6 +19,7 @@ from contracts.words.persons import (
     GuardianCheckResult,
     Relation,
 )
+from contracts.words.positions import Position
 from contracts.words.procedures import (
     Act,
     DecisionOutcome,
@@ -91,6 +92,7 @@ STATE_BRIEF: Final[Words] = {
 }
 """Of what is open, in a table."""
 WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
+WITHOUT_WORKER: Final = N_("Another worker is needed")
 TAKEN_OVER: Final = N_("Taken over")
 TO_ASSESS: Final = N_("To be assessed")
 ASSIGNED: Final = N_("With a case manager")
@@ -209,6 +211,11 @@ RECUSAL: Final[Words] = {
     RecusalReason.KNOWS_PERSON: N_("I know the person"),
     RecusalReason.RELATIVE: N_("The person is my relative, or close to a relative of mine"),
     RecusalReason.OTHER_CONFLICT: N_("There is another conflict of interest"),
+}
+RECUSED_AS: Final[Words] = {
+    Position.CASE: N_("A case manager recused themself"),
+    Position.PANEL: N_("A member of the panel recused themself"),
+    Position.GRANT: N_("A worker of a unit recused themself"),
 }
 RECUSED: Final[Words] = {
     RecusalReason.KNOWS_PERSON: N_("They know the person"),
@@ -483,7 +490,7 @@ DONE: Final[Words] = {
     "cover_ended": N_("Nobody stands in any more."),
     "linked": N_("It is recorded. “Linked reports” says whether a supervisor has still to confirm it."),
     "unlinked": N_("The reports are not linked any more."),
-    "recused": N_("You do not work on this case any more. A supervisor is notified."),
+    "recused": N_("You do not work on this case any more. Who gives it to another person is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),
     "reopened": N_("The report is open again. The reporter sees it, and whoever has it at the Centre is notified."),
     "corrected": N_("It is corrected. What it was before stands beside it."),

@@ -59,6 +59,9 @@ class Referral:
     sent_at: datetime | None = None
     respond_by: datetime | None = None
     accepted_at: datetime | None = None
+    waits_for_worker: bool | None = strawberry.field(
+        default=None, description="Whether its unit took it on, and who did so does not work on it any more."
+    )
     clocks: list[ReferralClock] | None = None
     rejections: list[ReferralRejection] | None = strawberry.field(
         default=None,

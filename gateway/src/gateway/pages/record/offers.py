@@ -58,6 +58,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.PROPOSE: ("/records/{report}/proposal", N_("Propose a decision")),
     Act.SIGN: ("/records/{report}/signature", N_("Sign the proposal, or say why not")),
     Act.CONFIRM_DECISION: ("/records/{report}/decision", N_("Confirm the decision, or return it")),
+    Act.FILL_SEAT: ("/records/{report}/panel-member", N_("Appoint another member to the panel")),
     Act.RULE: ("/records/{report}/ruling", N_("Decide about the dissent")),
     Act.SEND: ("/records/{report}/send", SENDING.link),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),

@@ -14,7 +14,7 @@ from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
-from gateway.pages.record.procedure.reading import has_to_vote, members_of, state_of
+from gateway.pages.record.procedure.reading import has_to_vote, members_of, seats_to_fill, state_of
 from gateway.pages.record.reporter.receipts import headline_of, waits
 from gateway.pages.record.sending.grounds import purposes_of
 from gateway.pages.worklist.due import seconds_left
@@ -52,6 +52,7 @@ class Act(StrEnum):
     SIGN = "sign_decision"
     CONFIRM_DECISION = "confirm_decision"
     RULE = "rule"
+    FILL_SEAT = "fill_seat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,12 @@ OF_UNIT: Final[Mapping[tuple[str, Position], RecordStatus]] = {
 }
 """State of the request and position towards it -> what its unit reads. Any other pair is a request that has ended."""
 _ENDED: Final = RecordStatus(N_("This request to your unit has ended."), NONE_ACTS, "ended")
+_WITHOUT_WORKER: Final = RecordStatus(
+    N_("Your unit has taken this request on, and who worked on it does not any more."),
+    N_("Your unit: a colleague goes on with it"),
+    "waiting",
+    Act.ACCEPT,
+)
 _DELIVERING: Final = RecordStatus(
     N_(
         "The person took consent back. For 72 hours your unit still reads what keeps the person safe, and nothing else."
@@ -202,6 +209,11 @@ OF_CHILD: Final[Mapping[str, _Request]] = {
         waits=False,
         said_by_next=True,
     ),
+    "without_worker": _Request(
+        N_("%(unit)s has taken the request on, and who worked on it does not any more."),
+        N_("%(unit)s: a colleague goes on with it, or the Centre's duty asks another unit"),
+        said_by_next=True,
+    ),
     "ended": _Request(N_("No request to a unit is open."), _CENTRE, waits=False),
 }
 """The state of a child's request -> what the Centre reads of it."""
@@ -210,6 +222,7 @@ OF_HELP: Final[Mapping[str, _Request]] = {
     "unconfirmed": OF_CHILD["unconfirmed"],
     "escalated": replace(OF_CHILD["escalated"], also=N_("No unit has taken the request for help on yet.")),
     "accepted": _Request(N_("%(unit)s has taken the request on."), _CENTRE, waits=False),
+    "without_worker": OF_CHILD["without_worker"],
 }
 """The same of an adult's request that is open; of one that has ended nothing is said."""
 
@@ -224,6 +237,8 @@ class _OfProcedure(NamedTuple):
     command: str = ""
 
 
+_SEAT_TO_FILL: Final = N_("A member of the panel recused themself.")
+_FILL_SEAT: Final = N_("A supervisor: appoint another member to the panel")
 _ASSESSES: Final = N_("The panel: interview the person and propose a decision")
 OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
     ProcedureState.OPEN: _OfProcedure(
@@ -363,6 +378,8 @@ def _of_a_unit(items: Sequence[Item], chosen: Item | None, viewpoint: Position) 
     if not mine:
         return _UNKNOWN[viewpoint]
     item = chosen if chosen in mine else next((each for each in mine if each.may_answer), mine[0])
+    if item.waits_for_worker:
+        return replace(_WITHOUT_WORKER, item=item)
     kind = Position.GRANT if item.is_mine else Position.ADDRESSED
     return replace(OF_UNIT.get((item.referral["state"], kind), _ENDED), term=item.term, item=item)
 
@@ -439,6 +456,9 @@ def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
     if state is None or found.act in (Act.CONFIRM, Act.DIRECT, Act.ASSIGN):
         return found
     line = OF_PROCEDURE[state]
+    if seats_to_fill(report):
+        act = Act.FILL_SEAT if may("replacePanelMember", report["positions"]) else None
+        return replace(found, said=_SEAT_TO_FILL, next=_FILL_SEAT, meaning="waiting", term=None, act=act)
     if not state.row.is_open:
         return replace(found, said=line.said)
     said = replace(found, said=line.said, next=line.next, meaning="waiting", term=None)
@@ -474,6 +494,8 @@ def _where(item: Item) -> str:
     state = item.referral["state"]
     if state.row.is_open and item.referral["awaitsConfirmation"]:
         return "unconfirmed"
+    if item.waits_for_worker:
+        return "without_worker"
     return state if state in OF_CHILD else "ended"
 
 

@@ -87,7 +87,10 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.AGE_FOUND_OUT: N_("It was found out whether the person is a child. What is to be done has changed."),
     NoticeCode.REPORT_REOPENED: N_("A supervisor of the Centre opened this report again."),
     NoticeCode.CASE_ASSIGNED: N_("The Centre gave you this case."),
-    NoticeCode.CASE_RECUSED: N_("A case manager does not work on this case any more. See who goes on with it."),
+    NoticeCode.CASE_RECUSED: N_("A case manager or a member of a panel recused themself. Say who goes on."),
+    NoticeCode.WORKER_NEEDED: N_(
+        "Who worked on a request in a unit recused themself. A colleague of the unit has to go on."
+    ),
     NoticeCode.SECOND_PERSON_NEEDED: N_(
         "It is proposed that a child is an adult. Another person of the Centre must confirm it."
     ),
@@ -253,6 +256,12 @@ CLOSED: Final[dict[str, tuple[str, str]]] = {
     NoticeCode.REQUEST_WAITS: _NOT_YET_OPEN,
     NoticeCode.REQUEST_UPDATED: _NOT_YET_OPEN,
     NoticeCode.TERM_PASSED: _NOT_YET_OPEN,
+    NoticeCode.WORKER_NEEDED: (
+        N_("This record is not open to you"),
+        N_(
+            "Who worked on the request recused themself, and a colleague of the unit goes on with it. You have nothing to do."
+        ),
+    ),
     NoticeCode.ACCESS_CHANGED: (
         N_("Your unit does not work on this any more"),
         N_(

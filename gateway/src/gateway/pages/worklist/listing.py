@@ -24,6 +24,7 @@ from gateway.pages.labels import (
     URGENCY,
     URGENCY_MEANS,
     WAITS_FOR_CENTRE,
+    WITHOUT_WORKER,
     AgeInWords,
     age_in_words,
 )
@@ -86,8 +87,13 @@ class Item(Generic[R]):
 
     @property
     def may_answer(self) -> bool:
-        """Whether the reader's unit has to answer it."""
-        return self.term is not None and self._is("addressed.")
+        """Whether the reader's unit has to answer it, or another member of it to go on with it."""
+        return (self.term is not None and self._is("addressed.")) or (self.waits_for_worker and self.is_of_unit)
+
+    @property
+    def waits_for_worker(self) -> bool:
+        """Whether its unit took it on, and who did so does not work on it any more."""
+        return bool(self.referral["waitsForWorker"])
 
     @property
     def is_mine(self) -> bool:
@@ -133,6 +139,8 @@ class Item(Generic[R]):
     @property
     def owner(self) -> Owner | None:
         """Who of the reader's unit acts; None where that is another unit's, or not known."""
+        if self.waits_for_worker and self.is_of_unit:
+            return Owner.NOBODY
         if self.is_mine:
             return Owner.ME
         if self.term is not None:
@@ -159,6 +167,8 @@ class Item(Generic[R]):
     @property
     def brief(self) -> str:
         """Its state in a table, a sentence of the catalogues."""
+        if self.waits_for_worker:
+            return WITHOUT_WORKER
         return UNPROTECTED_BRIEF if self.is_unprotected else STATE_BRIEF[self.referral["state"]]
 
     @property
@@ -166,6 +176,8 @@ class Item(Generic[R]):
         """What a tag's colour repeats of its state: danger, waiting, done or ended."""
         if self.term is not None:
             return "danger" if self.term.over else "waiting"
+        if self.waits_for_worker:
+            return "waiting"
         return "done" if self.is_accepted else "ended"
 
     def _is(self, kind: str) -> bool:

@@ -36,6 +36,7 @@ from notifications.application.reports.follow_referral_end import follow_referra
 from notifications.application.reports.follow_reopening import follow_reopening
 from notifications.application.reports.follow_report_end import follow_report_end
 from notifications.application.reports.follow_take_over import follow_take_over
+from notifications.application.reports.follow_worker_recusal import follow_worker_recusal
 from notifications.application.reports.remember_person import remember_person
 from notifications.application.reports.remember_report import remember_report
 from notifications.application.reports.tell_access_changed import tell_access_changed
@@ -60,6 +61,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.CaseAssignedV1: follow_assignment,
     reports.ProcedureMovedV1: follow_procedure,
     reports.CaseRecusedV1: follow_recusal,
+    reports.WorkerRecusedV1: follow_worker_recusal,
     reports.HandOverChangedV1: follow_hand_over,
     reports.ConsentWithdrawnV1: tell_access_changed,
     reports.ConsentRecordedV1: follow_consent,

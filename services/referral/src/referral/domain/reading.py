@@ -57,7 +57,7 @@ def _of_unit(principal: Principal, referral: Referral) -> str | None:
     unit, purpose = principal.unit, referral.sending.purpose.value
     if referral.is_formal_identification or not referral.is_open or unit is None or unit != referral.progress.unit_id:
         return None
-    if unit in referral.sending.excluded_units:
+    if unit in referral.sending.excluded_units or principal.subject in referral.progress.recused:
         return None
     supervises = principal.has_role(*UnitSupervisor)
     if referral.state.row.supervisor_only and not supervises:

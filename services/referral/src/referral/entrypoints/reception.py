@@ -22,6 +22,7 @@ from contracts.events.identification import (
     ReportReopenedV1,
     ReportSubmittedV1,
     RerouteConfirmedV1,
+    WorkerRecusedV1,
 )
 from contracts.events.notifications import DeliveryDeliveredV1
 from contracts.events.roster import CoverChangedV1, RosterChangedV1
@@ -40,6 +41,7 @@ from referral.application.reports.follow_recusal import follow_recusal
 from referral.application.reports.follow_reopening import follow_reopening
 from referral.application.reports.follow_report_end import follow_report_end
 from referral.application.reports.follow_take_over import follow_take_over
+from referral.application.reports.follow_worker_recusal import follow_worker_recusal
 from referral.application.reports.note_delivery import note_delivery
 from referral.application.reports.open_referrals import open_referrals
 from referral.application.reports.open_sent_referral import open_sent_referral
@@ -58,6 +60,7 @@ FOLLOWED: bootstrap.Followed = {
     ReportReopenedV1: follow_reopening,
     CaseAssignedV1: follow_assignment,
     CaseRecusedV1: follow_recusal,
+    WorkerRecusedV1: follow_worker_recusal,
     HandOverChangedV1: follow_hand_over,
     ConsentRecordedV1: follow_consent,
     ConsentWithdrawnV1: follow_consent,

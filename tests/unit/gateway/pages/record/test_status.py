@@ -292,6 +292,18 @@ def test_the_request_that_needs_a_person_most_is_spoken_of() -> None:
     assert found.item.referral["id"] == "escalated"
 
 
+@walk("reader", ("addressed", "grant", *AT_CENTRE))
+def test_what_a_worker_left_waits_for_a_colleague(reader: str) -> None:
+    position = f"{reader}.child_protection" if reader in ("addressed", "grant") else reader
+    items = [item_of(a_request("accepted", [position], waitsForWorker=True), NOW)]
+    found = record_status_of(a_report(reader, "received"), items, None, NOW)
+    assert found.meaning == "waiting"
+    if reader in AT_CENTRE:
+        assert found.next == "%(unit)s: a colleague goes on with it, or the Centre's duty asks another unit"
+    else:
+        assert (found.next, found.act) == ("Your unit: a colleague goes on with it", Act.ACCEPT)
+
+
 def test_of_several_requests_of_a_unit_the_one_that_the_page_is_about_is_spoken_of() -> None:
     mine = [
         item_of(a_request(state, [f"{kind}.child_protection"], id=state), NOW)

@@ -40,8 +40,9 @@ _DECLINED_REASON = "Why the supervisor did not agree."
 _REOPENED_AT = "When a supervisor opened again what was dismissed with it; null where none did."
 _REOPENED = "Why it was opened again."
 _REOPENED_WORDS = "What was new, in words."
-_RECUSED_AT = "When a case manager recused themself from the case."
-_RECUSED = "Why a case manager recused themself."
+_RECUSED_AT = "When a person recused themself from working on it."
+_RECUSED = "Why they recused themself."
+_RECUSED_AS = "As what: `panel`, `grant` for a unit, or `case`; null is `case`."
 _RECUSED_WORDS = "More about it, in their words."
 
 
@@ -465,6 +466,7 @@ class EarlierAssessment:
     reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
     reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
     recused_at: datetime | None = strawberry.field(default=None, description=_RECUSED_AT)
+    recused_as: str | None = strawberry.field(default=None, description=_RECUSED_AS)
     recused: RecusalReason | None = strawberry.field(default=None, description=_RECUSED)
     recused_words: str | None = strawberry.field(default=None, description=_RECUSED_WORDS)
     at: datetime
@@ -486,6 +488,7 @@ class TriageContent(Content):
     reopened: ReopeningReason | None = strawberry.field(default=None, description=_REOPENED)
     reopened_words: str | None = strawberry.field(default=None, description=_REOPENED_WORDS)
     recused_at: datetime | None = strawberry.field(default=None, description=_RECUSED_AT)
+    recused_as: str | None = strawberry.field(default=None, description=_RECUSED_AS)
     recused: RecusalReason | None = strawberry.field(default=None, description=_RECUSED)
     recused_words: str | None = strawberry.field(default=None, description=_RECUSED_WORDS)
     at: datetime | None = None

@@ -11,7 +11,14 @@ from gateway.pages.forms import Form
 from gateway.pages.labels import PROFESSION
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import Question, ReportCommand, questions_of
-from gateway.pages.record.procedure.reading import members_of, offered_in, proceeding, shown
+from gateway.pages.record.procedure.reading import (
+    CHANGES_PANEL,
+    members_of,
+    offered_in,
+    proceeding,
+    seats_to_fill,
+    shown,
+)
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import PageRefused, Problem
 
@@ -99,13 +106,15 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
 async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
     """Who may leave, then who may come. Raises PageRefused where no member can be replaced."""
     found = await proceeding(visitor, report)
-    leaving = {each["personId"]: each for each in members_of(found) if each["vote"] is None}
+    free = seats_to_fill(found)
+    leaving = {each["personId"]: each for each in (*free, *members_of(found)) if each["vote"] is None}
     if not leaving:
         raise PageRefused("procedure-move-refused", 409)
     member = leaving.get(one_of(form, _MEMBER, tuple(leaving)))
     record = f"/records/{report}"
     return shown(found) | {
         "leaving": list(leaving.values()),
+        "free": [each["personId"] for each in free],
         "member": member,
         "candidates": [] if member is None else await _candidates(visitor, found, member["profession"]),
         "back": record if member is None else f"{record}/panel-member",
@@ -126,7 +135,8 @@ REPLACING: Final = ReportCommand(
     done="member_replaced",
     heading=N_("Replace a member of the panel"),
     says=N_(
-        "Who leaves reads the record no more and does not come back to this panel. Who has voted about what is proposed cannot leave."
+        "Who leaves reads the record no more and does not come back to this panel. Who has voted about what is proposed cannot leave. The "
+        "place of a member who recused themself is given to another person here too."
     ),
     press=N_("Replace the member"),
     template="record/procedure/replace.html",
@@ -135,5 +145,5 @@ REPLACING: Final = ReportCommand(
     reads=_read,
     known=_known,
     link=N_("Replace a member of the panel"),
-    offered=offered_in(ProcedureState.ASSESSMENT, ProcedureState.PROPOSED),
+    offered=offered_in(*CHANGES_PANEL),
 )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     About = RecordReport | ProceedingReport
 
 _STANDS: Final = frozenset({ProcedureState.PROPOSED, ProcedureState.SIGNED, ProcedureState.DISSENTED})
+CHANGES_PANEL: Final = (ProcedureState.ASSESSMENT, ProcedureState.PROPOSED)
+"""States in which a member is replaced."""
 _BEGAN: Final = frozenset({ReceiptStage.PROCEDURE_OPENED, ReceiptStage.CONCLUDED})
 
 
@@ -42,6 +44,14 @@ def members_of(report: About) -> list[PanelMember]:
     """Who is on the panel now."""
     panel = (report["procedure"] and report["procedure"]["panel"]) or ()
     return [each for each in panel if each["replacedAt"] is None]
+
+
+def seats_to_fill(report: About) -> list[PanelMember]:
+    """Who left without having been replaced, while a panel may be changed: the last one for each profession."""
+    panel = (report["procedure"] and report["procedure"]["panel"]) or ()
+    filled = {each["profession"] for each in members_of(report)}
+    left = {each["profession"]: each for each in panel if each["profession"] not in filled}
+    return list(left.values()) if state_of(report) in CHANGES_PANEL else []
 
 
 def has_to_vote(report: About) -> bool:

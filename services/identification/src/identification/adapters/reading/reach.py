@@ -51,8 +51,10 @@ _DISCLOSED: Final = or_(
     _report.c.state.in_([state.value for state in ReportState if state.row.is_open]),
     tuple_(_report.c.state, _disclosure.c.purpose).in_(_GOES_ON),
 )
-OPENED: Final = and_(_NOT_EXCLUDED, _DISCLOSED)
-"""A report that this disclosure may open to the caller's unit."""
+NOT_RECUSED: Final = all_(_report.c.recused) != SUBJECT
+"""A report on which the caller did not say that they do not work."""
+OPENED: Final = and_(_NOT_EXCLUDED, NOT_RECUSED, _DISCLOSED)
+"""A report that this disclosure may open to the caller in their unit."""
 OF_UNIT: Final = _disclosure.c.unit_id == _UNIT
 GROUNDED: Final = exists().where(
     _basis.c.report_id == _disclosure.c.report_id,
@@ -63,8 +65,6 @@ GROUNDED: Final = exists().where(
     or_(_basis.c.until.is_(None), _basis.c.until > _NOW),
 )
 """A disclosure that rests on a ground that opens to the caller's unit."""
-NOT_RECUSED: Final = all_(_report.c.recused) != SUBJECT
-"""A report of a case from which the caller did not recuse themself."""
 _DELIVERING: Final = and_(
     _disclosure.c.ended_as == DisclosureEnd.CONSENT_WITHDRAWN.value,
     _disclosure.c.accepted_by.is_not(None),

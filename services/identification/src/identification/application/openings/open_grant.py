@@ -34,7 +34,8 @@ async def open_grant(event: ReferralAcceptedV1, uow: UnitOfWork, units: Director
         await uow.openings.refuse(announced, refusal or OpeningRefusal.OUT_OF_TURN)
         return
     await uow.ledger.lock_basis(known.report_id, announced.purpose)
-    granted = await keep(announced, lambda: known.granted_to(event.accepted_by, announced.unit_id), uow)
+    recused = () if report is None else report.progress.recused
+    granted = await keep(announced, lambda: known.granted_to(event.accepted_by, announced.unit_id, recused), uow)
     # The release before did not publish it when the referral went on: now it does, and that changes no more.
     if granted and refusal is None:
         await announce_allowed(report, announced, event.accepted_at, uow)

@@ -38,7 +38,7 @@ async def appoint_panel(
 
 
 async def must_fit_on_panel(person_id: UUID, profession: Profession, report: Report, uow: UnitOfWork) -> None:
-    """Raises NotForPanel: a member is an assessor of that profession, neither has the case nor does the report come from them."""
+    """Raises NotForPanel: a member is an assessor of that profession, who neither has nor gave up the case, nor reported it."""
     person = await uow.people.find(person_id)
     if (
         person is None
@@ -47,5 +47,6 @@ async def must_fit_on_panel(person_id: UUID, profession: Profession, report: Rep
         or person.profession is not profession
         or person_id == report.progress.manager_id
         or report.is_of(person_id)
+        or person_id in report.progress.recused
     ):
         raise NotForPanel

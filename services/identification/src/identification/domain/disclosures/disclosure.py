@@ -14,6 +14,7 @@ from contracts.words.persons import ConsentGround
 from identification.domain.errors import DisclosureAlreadyEnded
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -144,10 +145,15 @@ class Disclosure:
             return replace(self, once_confirmed=held)
         return replace(self, state=DISCLOSURE_LIFECYCLE.next(self.state, DisclosureAction.ESCALATE))
 
-    def granted_to(self, worker: UUID, unit: UUID) -> Disclosure:
-        """`worker` of `unit` accepted. A late opening after an end opens nothing; another unit than the addressed one is refused."""
+    def granted_to(self, worker: UUID, unit: UUID, recused: Collection[UUID] = ()) -> Disclosure:
+        """`worker` of `unit` accepted, or goes on for who is `recused`.
+
+        A late opening after an end opens nothing; another unit than the addressed one is refused.
+        """
         if self.ended:
             return self
+        if self.state is DisclosureState.GRANTED and unit == self.unit_id and self.accepted_by in recused:
+            return replace(self, accepted_by=worker)
         if unit != self.unit_id:
             raise DisclosureMoveRefused(self.state.value, DisclosureAction.GRANT.value)
         if self.once_confirmed is not None:

@@ -39,11 +39,11 @@ class NoProcedureThroughReporter(DomainError, slug="no-procedure-through-reporte
 
 
 class NotForPanel(DomainError, slug="not-for-panel", kind=ErrorKind.INVALID):
-    """Who is appointed is no assessor of that profession at the Centre now, has the case, or reported it."""
+    """Who is appointed is no assessor of that profession at the Centre now, has the case or gave it up, or reported it."""
 
     title = (
-        "A member of a panel is an assessor of that profession who works at the Centre now, neither has the case nor reported it. "
-        "Choose another person."
+        "A member of a panel is an assessor of that profession who works at the Centre now, neither has nor gave up "
+        "the case, and did not report it. Choose another person."
     )
 
 
@@ -65,6 +65,12 @@ class AlreadyVoted(DomainError, slug="already-voted"):
     """A member votes once about a proposal, and who made it has voted; who voted is not replaced before the proposal is decided."""
 
     title = "This member of the panel has already signed the proposal. Another member signs next."
+
+
+class VotedMayNotRecuse(DomainError, slug="voted-may-not-recuse"):
+    """Who proposed or signed what is proposed has acted on it: that is on the record and stays."""
+
+    title = "You have voted about this proposal, so you stay on the panel. Say to a supervisor what you know: they can return the proposal."
 
 
 class PanelMayNotConfirm(DomainError, slug="panel-may-not-confirm", kind=ErrorKind.FORBIDDEN):

@@ -16,6 +16,7 @@ from identification.domain.procedures.errors import (
     NotOnPanel,
     PanelMayNotConfirm,
     ProcedureMoveRefused,
+    VotedMayNotRecuse,
 )
 from identification.domain.reports.record import ProcedureOfCase
 
@@ -33,6 +34,7 @@ class ProcedureAction(StrEnum):
 
     APPOINT = "appoint"
     REPLACE = "replace"
+    RECUSE = "recuse"
     INTERVIEW = "interview"
     ANSWER_INDICATORS = "answer_indicators"
     PROPOSE = "propose"
@@ -53,6 +55,7 @@ PROCEDURE_LIFECYCLE = Lifecycle(
     ProcedureAction,
     {(state, _A.DISCONTINUE): _S.DISCONTINUED for state in _S if state.row.is_open}
     | {(state, _A.REPLACE): state for state in (_S.ASSESSMENT, _S.PROPOSED)}
+    | {(state, _A.RECUSE): state for state in _S if state.row.has_panel}
     | {(state, action): state for state in (_S.OPEN, _S.ASSESSMENT) for action in (_A.INTERVIEW, _A.ANSWER_INDICATORS)}
     | {
         (_S.OPEN, _A.APPOINT): _S.ASSESSMENT,
@@ -77,7 +80,7 @@ _RULES = {DecisionOutcome.IDENTIFIED: _A.RULE_IDENTIFIED, DecisionOutcome.NOT_ID
 
 @dataclass(slots=True)
 class Seat:
-    """A member of the panel, for one profession, until they are replaced; what they did about the proposal that is open."""
+    """A member of the panel, for one profession, until they leave it at `replaced_at`; what they did about the proposal that is open."""
 
     person_id: UUID
     profession: Profession
@@ -123,6 +126,11 @@ class Procedure:
         return ProcedureOfCase(self.opened_at, self.ended_at, dissent_at, self.panel)
 
     @property
+    def vacant(self) -> frozenset[Profession]:
+        """Professions whose member recused themself, until another one takes the place."""
+        return frozenset({each.profession for each in self.seats} - {each.profession for each in self._members()})
+
+    @property
     def undecided(self) -> tuple[UUID, ...]:
         """Members who have still to vote about the proposal."""
         return tuple(each.person_id for each in self._members() if each.vote is None)
@@ -140,18 +148,31 @@ class Procedure:
         self.seats = [Seat(person, profession, at) for person, profession in members]
 
     def replace(self, member: UUID, replacement: UUID, at: datetime) -> Profession:
-        """Another person for the same profession, which is answered.
+        """Another person for the same profession, which is answered; also for a member who recused themself.
 
         Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack.
         """
         self._move(_A.REPLACE)
-        seat = self.seat_of(member)
+        left = next((each for each in self.seats if each.person_id == member and each.profession in self.vacant), None)
+        seat = left or self.seat_of(member)
         if seat.vote is not None:
             raise AlreadyVoted
         if any(each.person_id == replacement for each in self.seats):
             raise DoesNotComeBack
-        seat.replaced_at = at
+        seat.replaced_at = seat.replaced_at or at
         self.seats.append(Seat(replacement, seat.profession, at))
+        return seat.profession
+
+    def recuse(self, member: UUID, at: datetime) -> Profession:
+        """A member leaves for good, and their seat waits for another one of their profession, which is answered.
+
+        Who has voted about what is proposed stays. Raises ProcedureMoveRefused, NotOnPanel, VotedMayNotRecuse.
+        """
+        self._move(_A.RECUSE)
+        seat = self.seat_of(member)
+        if seat.vote is not None:
+            raise VotedMayNotRecuse
+        seat.replaced_at = at
         return seat.profession
 
     def interview(self) -> None:
@@ -168,7 +189,7 @@ class Procedure:
 
     def sign(self, by: UUID, at: datetime) -> None:
         """Another member signs; the third signature completes the decision. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted."""
-        is_last = self.state is _S.PROPOSED and set(self.undecided) <= {by}
+        is_last = self.state is _S.PROPOSED and set(self.undecided) <= {by} and not self.vacant
         self._vote(_A.COMPLETE if is_last else _A.SIGN, Vote.SIGNED, by, at)
 
     def dissent(self, by: UUID, at: datetime) -> None:

@@ -52,6 +52,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "triage": (
         "recused",
         "recusedAt",
+        "recusedAs",
         "reopened",
         "reopenedAt",
         "dismissed",

@@ -98,6 +98,8 @@ def _excluded(principal: Principal, facts: Facts) -> bool:
 def _by_disclosure(principal: Principal, facts: Facts, disclosure: Disclosure) -> set[str]:
     if principal.unit is None or disclosure.unit_id != principal.unit or _excluded(principal, facts):
         return set()
+    if principal.subject in facts.report.progress.recused:
+        return set()
     if not facts.report.state.row.discloses(disclosure.purpose):
         return set()
     unit, supervises = principal.unit, principal.has_role(*UnitSupervisor)

@@ -24,6 +24,7 @@ class ReportAction(StrEnum):
     RECUSE = "recuse"
     LINK = "link"
     UNLINK = "unlink"
+    RECUSE_WORKER = "recuse_worker"
     SEND = "send"
     GO_ON_IN_PROCEDURE = "go_on_in_procedure"
     ADD = "add"
@@ -51,6 +52,7 @@ _LEAVES_OPEN = (
     _A.UPDATE_WHEREABOUTS,
     _A.REVOKE_DISCLOSURE,
     _A.CONFIRM_REROUTE,
+    _A.RECUSE_WORKER,
     _A.RECORD_BASIS,
     _A.RECORD_AGE,
     _A.RECORD_CONSENT,
@@ -64,7 +66,7 @@ _LEAVES_OPEN = (
 # A report that has ended still holds what the person said, and it may have to be read to save a life.
 _LEAVES_ENDED = (_A.RECORD_BASIS, _A.WITHDRAW_CONSENT)
 # Of what is disclosed after the end it is still decided who reads it.
-_LEAVES_DISCLOSED = (_A.REVOKE_DISCLOSURE, _A.CONFIRM_REROUTE)
+_LEAVES_DISCLOSED = (_A.REVOKE_DISCLOSURE, _A.CONFIRM_REROUTE, _A.RECUSE_WORKER)
 REPORT_LIFECYCLE = Lifecycle(
     ReportState,
     ReportAction,

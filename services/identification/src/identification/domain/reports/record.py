@@ -107,7 +107,7 @@ class Progress:
 
     `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
     `case_id` is the case that it belongs to since it was first assigned, `manager_id` who has it since `assigned_at`; `recused` are those
-    who recused themselves from it.
+    who recused themselves from it: at the Centre, or in a unit that it was sent to.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.

@@ -29,6 +29,7 @@ from contracts.events.identification import (
     ReportSubmittedV1,
     ReportWithdrawnV1,
     WhereaboutsUpdatedV1,
+    WorkerRecusedV1,
 )
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.persons import ConsentOutcome
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
     from contracts.words.referrals import Purpose
     from contracts.words.reports import ReportSource
+    from identification.domain.disclosures.disclosure import Disclosure
     from identification.domain.dismissals import DismissalProposal
     from identification.domain.procedures.procedure import Procedure
     from identification.domain.questions.question import Question
@@ -408,10 +410,37 @@ class Report(ReportOfAge):
     def recuse(self, by: UUID, at: datetime) -> None:
         """Its manager, or who stands in for them, gives the case up for good; the manager's waits for another one from now on."""
         self._change(ReportAction.RECUSE, ("manager",))
+        if self.progress.manager_id == by:
+            self.progress.manager_id = self.progress.assigned_at = None
+        self._recuse_at_centre(by, at)
+
+    def recuse_member(self, by: UUID, procedure: Procedure, at: datetime) -> None:
+        """A member of the panel, whose seat waits for another one, does not work on it any more."""
+        self._change(ReportAction.RECUSE, (ADDED,))
+        self.progress.panel = procedure.panel
+        self._recuse_at_centre(by, at, of_panel=True)
+
+    def recuse_worker(self, by: UUID, open_to_unit: Sequence[Disclosure], at: datetime) -> None:
+        """A member of a unit does not work on it any more; what they took on waits for another one."""
+        self._change(ReportAction.RECUSE_WORKER, (ADDED,))
+        self.progress.recused = (*self.progress.recused, by)
+        for each in open_to_unit:
+            if each.unit_id is not None:
+                self.record(
+                    WorkerRecusedV1(
+                        report_id=self.id,
+                        referral_id=each.referral_id,
+                        unit_id=each.unit_id,
+                        recused_id=by,
+                        waits=each.accepted_by == by,
+                        recused_at=at,
+                        version=self.version,
+                    )
+                )
+
+    def _recuse_at_centre(self, by: UUID, at: datetime, *, of_panel: bool = False) -> None:
         progress = self.progress
         progress.recused = (*progress.recused, by)
-        if progress.manager_id == by:
-            progress.manager_id = progress.assigned_at = None
         if progress.case_id is not None:
             self.record(
                 CaseRecusedV1(
@@ -422,6 +451,7 @@ class Report(ReportOfAge):
                     urgency=self.in_force.urgency,
                     recused_at=at,
                     version=self.version,
+                    of_panel=of_panel,
                 )
             )
 

@@ -125,7 +125,7 @@ begin
         select from disclosure d join report r on r.id = d.report_id
         where d.report_id = of_report and d.unit_id = app_unit() and d.state = 'granted' and (for_purpose is null or d.purpose = for_purpose)
           and (d.accepted_by = app_subject() or app_supervises_unit())
-          and app_unit() <> all (r.excluded_units) and is_disclosed(r.state, d.purpose)
+          and app_unit() <> all (r.excluded_units) and app_subject() <> all (r.recused) and is_disclosed(r.state, d.purpose)
           and app_may_hold('grant.' || d.purpose)
     );
 end $$;
@@ -235,15 +235,18 @@ end $$;
 revoke all on function hand_case_on from public, identification_app, identification_worker;
 grant execute on function hand_case_on to identification_app;
 
--- The one way in which a case manager, or who stands in for them, gives a case up for good: as above. The manager's has no manager then.
+-- The one way in which a case manager, or who stands in for them, a member of the panel or a member of a unit gives a report up for good:
+-- as above. The manager's has no manager then, and a member sits on the panel no more.
 create or replace function recuse_from(of_report uuid, new_version integer, new_changes jsonb)
 returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     update report r set recused = r.recused || app_subject(), version = new_version, changes = new_changes,
            manager_id = nullif(r.manager_id, app_subject()),
-           assigned_at = case when r.manager_id <> app_subject() then r.assigned_at end
-     where r.id = of_report and r.version = new_version - 1 and r.state = 'received'
-       and r.manager_id is not null and held_at_centre(r, array_remove(array_remove(app_centre_positions(), 'intake'), 'supervisor'));
+           assigned_at = case when r.manager_id <> app_subject() then r.assigned_at end, panel = array_remove(r.panel, app_subject())
+     where r.id = of_report and r.version = new_version - 1
+       and (r.state = 'received' and (app_subject() = any (r.panel) and app_may_hold('panel')
+               or r.manager_id is not null and held_at_centre(r, array_remove(array_remove(app_centre_positions(), 'intake'), 'supervisor')))
+           or app_unit() <> all (r.excluded_units) and report_is_open_to_unit(r.id));
     if not found then
         raise insufficient_privilege using message = 'This case is not the caller''s to give up.';
     end if;
@@ -259,7 +262,7 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return exists (
         select from disclosure d join disclosure_basis b using (report_id, purpose) join report r on r.id = d.report_id
-        where d.report_id = of_report and unit_id = app_unit() and is_disclosed(r.state, purpose)
+        where d.report_id = of_report and unit_id = app_unit() and app_subject() <> all (r.recused) and is_disclosed(r.state, purpose)
           and (opens_to_unit(d) and is_grounded(b, app_unit()) or is_delivering(d))
           and app_may_hold('addressed.' || purpose)
     );
@@ -291,7 +294,7 @@ begin
     return query select r.id, r.reference from report r where r.id = any(of_reports) and (
         app_may_hold('supervisor', 'director') and r.danger = 'yes' and r.joint_with is null and r.taken_over_at is null
             and is_open(r)
-        or app_unit() <> all (r.excluded_units) and exists (
+        or app_unit() <> all (r.excluded_units) and app_subject() <> all (r.recused) and exists (
             select from disclosure d join authorisation a using (referral_id, report_id, unit_id)
             where d.report_id = r.id and d.unit_id = app_unit() and d.state = 'ended' and app_may_hold('addressed.' || d.purpose)
         )
@@ -374,22 +377,24 @@ create policy added on addendum for insert to identification_app with check (
         and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'child_views')
             or kind in ('guardian', 'child_views') and protects_child(r)
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
+            -- Why a member of the panel, or who took something on in a unit, does not work on it any more.
+            or kind = 'triage' and (app_subject() = any (r.panel) or has_taken_on(r.id, null))
             or kind in ('procedure', 'decision', 'reasons', 'rights', 'recovery') and r.procedure_opened_at is not null
                 and is_read_at_centre(r, (select app_centre_positions())))
-        and r.person_id = addendum.person_id and is_open(r))
+        and r.person_id = addendum.person_id and (is_open(r) or kind = 'triage' and has_taken_on(r.id, null)))
 );
 
 create policy seen on manifest for select to identification_app using (exists (select from report r where r.id = report_id));
 create policy filed on manifest for insert to identification_app with check (
     exists (select from report r where r.id = report_id and is_own(r))
 );
--- Whoever adds a class or a text: the author, the Centre when it takes the report over, and who protects the child.
+-- Whoever adds a class or a text: the author, the Centre when it takes the report over, and who took something on in a unit.
 create policy continued on manifest for update to identification_app using (
     exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
-    or exists (select from report r where r.id = report_id and protects_child(r))
+    or has_taken_on(report_id, null)
 ) with check (
     exists (select from report r where r.id = report_id and is_own(r))
     or exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
-    or exists (select from report r where r.id = report_id and protects_child(r))
+    or has_taken_on(report_id, null)
 );

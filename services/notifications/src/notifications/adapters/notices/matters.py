@@ -119,14 +119,14 @@ class PostgresMatters(OnTransaction):
         taken = update(_report).where(_report.c.report_id == report_id)
         await self._connection.execute(taken.values(taken_over=True, taken_over_by=by))
 
-    async def assign(self, report_id: UUID, manager_id: UUID) -> None:
+    async def assign(self, report_id: UUID, manager_id: UUID | None) -> None:
         given = update(_report).where(_report.c.report_id == report_id)
         await self._connection.execute(given.values(manager_id=manager_id))
 
-    async def recuse(self, report_id: UUID, person_id: UUID, manager_id: UUID | None) -> None:
+    async def recuse(self, report_id: UUID, person_id: UUID) -> None:
         recused = func.array_append(func.array_remove(_report.c.recused, person_id), person_id)
         given = update(_report).where(_report.c.report_id == report_id)
-        await self._connection.execute(given.values(manager_id=manager_id, recused=recused))
+        await self._connection.execute(given.values(recused=recused))
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         self._connection.later(_ADDRESS, {**_STORED_ADDRESSEE.values(matter, addressee), "accepted_by": None})

@@ -156,7 +156,7 @@ async def _named(audience: Audience, of: _Situation) -> list[tuple[Recipient, Ma
         return [
             (Recipient.person(each.accepted_by), Matter(each.report_id, each.referral_id))
             for each in of.working
-            if each.accepted_by is not None
+            if each.accepted_by is not None and not (of.report and each.accepted_by in of.report.recused)
         ]
     if audience is Audience.UNIT:
         return [(_unit(of.said.unit_id, of), of.matter)] if of.said.unit_id else []

@@ -1,4 +1,4 @@
-"""A case manager gave a case up for good, or who stood in for them: supervisors are notified, and they themself of nothing more."""
+"""A case manager, who stood in for them, or a member of a panel gave a case up: supervisors are notified, they themself of nothing more."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ async def follow_recusal(
 ) -> None:
     """Their pending notifications about it leave their inbox."""
     await uow.matters.hold(event.about)
-    await uow.matters.recuse(event.about, event.recused_id, event.manager_id)
+    await uow.matters.recuse(event.about, event.recused_id)
+    await uow.matters.assign(event.about, event.manager_id)
     await withdraw(await uow.notices.of_person(event.about, event.recused_id), uow)
     await notify(event, envelope, uow, outside)

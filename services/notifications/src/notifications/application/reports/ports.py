@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Report:
     """Who filed it, how fast it must be looked at, whether the Centre has it in hand, and who of the Centre, if that is known.
 
-    That is who took it over, and the case manager who has it since; `recused` gave its case up. Of another person than the first it is
-    `joint_with` the report of that one.
+    That is who took it over, and the case manager who has it since; `recused` do not work on it any more. Of another person than the
+    first it is `joint_with` the report of that one.
     """
 
     author_id: UUID
@@ -77,11 +77,11 @@ class Matters(Protocol):
     async def take_over(self, report_id: UUID, by: UUID) -> None:
         """This person of the Centre has it in hand."""
 
-    async def assign(self, report_id: UUID, manager_id: UUID) -> None:
-        """This case manager has it from now on."""
+    async def assign(self, report_id: UUID, manager_id: UUID | None) -> None:
+        """This case manager has it from now on, or none."""
 
-    async def recuse(self, report_id: UUID, person_id: UUID, manager_id: UUID | None) -> None:
-        """This person does not work on its case any more, and this case manager has it, or none."""
+    async def recuse(self, report_id: UUID, person_id: UUID) -> None:
+        """This person does not work on it any more, at the Centre or in a unit."""
 
     async def address(self, matter: Matter, addressee: Addressee) -> None:
         """The referral now waits for this unit; what an earlier unit answered counts no more."""

@@ -33,6 +33,7 @@ from contracts.events.identification import (
     ReportReopenedV1,
     RerouteConfirmedV1,
     WhereaboutsUpdatedV1,
+    WorkerRecusedV1,
 )
 from contracts.events.referral import (
     ClockBreachedV1,
@@ -167,6 +168,11 @@ def _by_another(event: AdultProposalEndedV1 | DismissalProposalEndedV1) -> bool:
     return event.ended_by != event.proposed_by
 
 
+def _is_given_up(event: CaseRecusedV1) -> bool:
+    """Of several persons a case is given up with the first, and a seat on a panel with the one whom it is about."""
+    return event.person_id is None or event.of_panel
+
+
 def _is_sent_by_centre(event: ReferralAcceptedV1 | ReferralRejectedV1 | ReferralReroutedV1) -> bool:
     return isinstance(event.purpose, Purpose) and not event.purpose.by_law
 
@@ -227,7 +233,8 @@ ROWS = (
     Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is("step", _P.SIGNED)),
     Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.DIRECTORS,), _is("step", _P.DISSENTED)),
     Row(ProcedureMovedV1, _N.CASE_MOVED, _K.NEWS, INBOX, (_A.TAKEN_OVER_BY,), _is("step", *_FURTHER)),
-    Row(CaseRecusedV1, _N.CASE_RECUSED, _K.STAYS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is_first),
+    Row(CaseRecusedV1, _N.CASE_RECUSED, _K.STAYS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is_given_up),
+    Row(WorkerRecusedV1, _N.WORKER_NEEDED, _K.ASKS, MAIL, (_A.UNIT, _A.ON_DUTY), _is("waits", True)),
     # Of several persons the first speaks for all.
     Row(ReportReopenedV1, _N.ITEM_UPDATED, _K.STAYS, INBOX, _AUTHORS, _is_first),
     Row(ReportReopenedV1, _N.REPORT_REOPENED, _K.NEWS, MAIL_AT_ONCE, _CENTRE, _is_first),

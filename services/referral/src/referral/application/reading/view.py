@@ -74,6 +74,7 @@ class Details:
     sent_at: datetime
     respond_by: datetime
     accepted_at: datetime | None
+    waits_for_worker: bool
     clocks: tuple[ClockView, ...]
     rejections: tuple[RejectionView, ...] | None
 
@@ -152,6 +153,7 @@ def _details(principal: Principal, referral: Referral, positions: frozenset[str]
         sent_at=sending.sent_at,
         respond_by=referral.respond_by,
         accepted_at=progress.accepted_at,
+        waits_for_worker=referral.waits_for_worker,
         clocks=tuple(_clock_views(referral, sources, of_the_centre=knows_all_persons(positions))),
         rejections=None
         if rejections is None

@@ -10,9 +10,13 @@ from referral.domain.errors import ReferralMoveRefused
 
 
 class ReferralAction(StrEnum):
-    """What can happen to a referral: the last two by an event of identification, the others by command while it is open."""
+    """What can happen to a referral: the last two by an event of identification, the others by command while it is open.
+
+    GO_ON: another member of the unit takes on what waits since who had it recused themself.
+    """
 
     ACCEPT = "accept"
+    GO_ON = "go_on"
     REROUTE = "reroute"
     HAND_TO_DUTY = "hand_to_duty"
     ESCALATE = "escalate"
@@ -27,6 +31,7 @@ REFERRAL_LIFECYCLE = Lifecycle(
     ReferralAction,
     {
         (_S.SENT, _A.ACCEPT): _S.ACCEPTED,
+        (_S.ACCEPTED, _A.GO_ON): _S.ACCEPTED,
         (_S.SENT, _A.REROUTE): _S.SENT,
         (_S.SENT, _A.HAND_TO_DUTY): _S.ESCALATED,
         (_S.SENT, _A.ESCALATE): _S.ESCALATED,

@@ -56,7 +56,8 @@ class Sending:
 class Progress:
     """What changes. Barred units had it before: it never goes back to one.
 
-    The Centre has had the report since `centre_since`, and `manager_id` is the case manager who has it; `recused` gave its case up.
+    The Centre has had the report since `centre_since`, and `manager_id` is the case manager who has it; `recused` do not work on it
+    any more, at the Centre or in a unit.
     """
 
     unit_id: UUID
@@ -129,6 +130,11 @@ class ReferralBase(Aggregate[ReferralEvent]):
     def is_formal_identification(self) -> bool:
         """Whether it is the Centre's own item for a report."""
         return self.sending.purpose is Purpose.FORMAL_IDENTIFICATION
+
+    @property
+    def waits_for_worker(self) -> bool:
+        """Whether its unit took it on, and who did so does not work on it any more."""
+        return self.state is ReferralState.ACCEPTED and self.progress.accepted_by in self.progress.recused
 
     @property
     def respond_by(self) -> datetime:

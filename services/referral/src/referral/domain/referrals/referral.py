@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from chassis.domain.changes import Change
 from contracts.events.referral import (
     ClockBreachedV1,
     ClockStartedV1,
@@ -88,10 +89,13 @@ class Referral(ReferralBase):
         return referral
 
     def accept(self, by: UUID, at: datetime) -> None:
-        """A worker of the addressed unit takes it on. Raises TakenOverInIdentification, ReferralMoveRefused."""
+        """A worker of the addressed unit takes it on, or goes on with it for one who recused themself.
+
+        Raises TakenOverInIdentification, ReferralMoveRefused.
+        """
         if self.is_formal_identification:
             raise TakenOverInIdentification(self.state.value, ReferralAction.ACCEPT.value)
-        self._accepted(ReferralAction.ACCEPT, by, at)
+        self._accepted(ReferralAction.GO_ON if self.waits_for_worker else ReferralAction.ACCEPT, by, at)
         self._stop(_ACCEPTANCE_STOPS, at)
 
     def reject(self, by: UUID, reason: RejectionReason, at: datetime, *, protect_by: datetime | None = None) -> Outcome:
@@ -193,6 +197,17 @@ class Referral(ReferralBase):
         """The Centre took the report over in identification."""
         self._accepted(ReferralAction.TAKE_OVER, by, at)
         self._stop(_TAKE_OVER_STOPS, at)
+
+    def follow_recusal(self, person: UUID) -> bool:
+        """Who does not work on it any more sees it no more; answers whether that is new."""
+        progress = self.progress
+        if person in progress.recused:
+            return False
+        progress.recused |= {person}
+        if self.waits_for_worker:
+            progress.version += 1
+            progress.changes = (*progress.changes, Change(progress.version, ("acceptedBy",)))
+        return True
 
     def follow_assessment(self, at: datetime) -> None:
         """The Centre assessed the report."""

@@ -9,9 +9,9 @@ create or replace function is_open_to_unit(state text) returns boolean language 
     select state in ({{ReferralState.is_open}}) and (state not in ({{ReferralState.supervisor_only}}) or app_supervises_unit())
 $$;
 
--- Whether a referral is addressed to the caller's unit; `purposes` are `(select app_purposes())`.
+-- Whether a referral is addressed to the caller's unit, and they did not recuse themself; `purposes` are `(select app_purposes())`.
 create or replace function is_of_unit(r referral, purposes text[]) returns boolean language sql stable as $$
-    select r.unit_id = app_unit() and app_unit() <> all (r.excluded_units) and r.purpose = any (purposes)
+    select r.unit_id = app_unit() and app_unit() <> all (r.excluded_units) and app_subject() <> all (r.recused) and r.purpose = any (purposes)
 $$;
 
 -- The one way out of a unit's hands: the row that results is not the caller's to see, so no policy could allow the update.
@@ -31,7 +31,7 @@ begin
        and r.purpose <> 'formal_identification'
        and r.state in ({{ReferralState.undecided}})
        and new_state in ({{ReferralState.undecided}})
-       and (r.unit_id = app_unit() and r.purpose = any (app_purposes()) and is_open_to_unit(r.state)
+       and (r.unit_id = app_unit() and app_subject() <> all (r.recused) and r.purpose = any (app_purposes()) and is_open_to_unit(r.state)
             or app_at_centre() and r.state = 'escalated');
     if not found then
         raise insufficient_privilege using message = 'This referral is not the caller''s to pass on.';

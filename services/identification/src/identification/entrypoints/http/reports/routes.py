@@ -55,6 +55,7 @@ from identification.domain.errors import (
     WayInNotAvailable,
 )
 from identification.domain.keyed import KeyedByIntakeOnly
+from identification.domain.procedures.errors import ProcedureMoveRefused, VotedMayNotRecuse
 from identification.entrypoints.http.dependencies import (
     After,
     Container,
@@ -264,7 +265,16 @@ async def post_assignment(
     return AssignedCaseAnswer(id=report_id, case_id=await assign_case(command, order.uow, order.container.sources))
 
 
-@add_command(router, reports.RECUSE, StaleVersion, DoneForAllPersons, ReportMoveRefused, ReportAltered)
+@add_command(
+    router,
+    reports.RECUSE,
+    StaleVersion,
+    DoneForAllPersons,
+    ReportMoveRefused,
+    ProcedureMoveRefused,
+    VotedMayNotRecuse,
+    ReportAltered,
+)
 async def post_recusal(order: Order, principal: Principal, given: reports.Recusal, report_id: UUID) -> RecusedReport:
     """The report; no receipt, since who recused themself does not see it any more."""
     await recuse(ReportCommand(principal, order.key, report_id, given), order.uow, order.container.sources)

@@ -79,6 +79,9 @@ class ReferralAnswer(CamelModel):
     sent_at: AwareDatetime | None = None
     respond_by: AwareDatetime | None = None
     accepted_at: AwareDatetime | None = None
+    waits_for_worker: Annotated[
+        bool | None, Field(description="Whether its unit took it on, and who did so does not work on it any more.")
+    ] = None
     clocks: list[ClockAnswer] | None = None
     rejections: list[RejectionAnswer] | None = None
 
