@@ -232,6 +232,15 @@ async def test_a_hand_over_and_a_recusal_are_of_the_case(service: Service) -> No
     assert [manager for _, manager in await cases(service, one, other)] == [None] * 2
 
 
+async def test_a_member_of_the_panel_recuses_themself_from_all_of_the_case(service: Service) -> None:
+    one, other = await linked(service, MANAGER, MANAGER, by=MANAGER)
+    await procedures.led_to(service, one, "open", "appoint")
+    assert (await recuse(service, procedures.PEDAGOGUE, other)).status == 200
+    for report in (one, other):
+        assert (await service.get(procedures.PEDAGOGUE, f"/reports/{report}")).status == 404
+        assert (await service.get(procedures.PSYCHOLOGIST, f"/reports/{report}")).status == 200
+
+
 async def test_reports_of_a_case_go_with_its_procedure_and_their_reporters_see_it_alike(service: Service) -> None:
     one, other = await linked(service, MANAGER, MANAGER, by=MANAGER)
     await procedures.led_to(service, one, "open", "appoint")
