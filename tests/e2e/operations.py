@@ -84,6 +84,8 @@ READS: tuple[Operation, ...] = (
     Rest("identification", "GET", "/reports/{report}/openings/legal_aid"),
     Graph("ReadReport", {"id": "{report}"}),
     Graph("Sending", {"id": "{report}"}),
+    Graph("DecisionPaper", {"id": "{report}"}),
+    Graph("RightsPaper", {"id": "{report}"}),
     Graph("Opening", {"id": "{report}", "purpose": "legal_aid"}),
     Graph("ReadReceipt", {"id": "{report}"}),
     Graph("WhoSaw", {"id": "{report}"}),

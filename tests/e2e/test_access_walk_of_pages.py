@@ -134,7 +134,8 @@ async def test_who_has_no_position_finds_what_an_unknown_address_shows(people: E
     report = await _in_full(people, "health")
     for name in (each for names in WITHOUT_POSITION.values() for each in names):
         async with PageReader.signed_in(stack, name) as reader:
-            for path in ("/records/{}", "/entries/{}", "/records/{}/reads"):
+            papers = ("/records/{}/papers/decision", "/records/{}/papers/rights/en")
+            for path in ("/records/{}", "/entries/{}", "/records/{}/reads", *papers):
                 found = await reader.opened(path.format(report))
                 nothing = await reader.opened(path.format(uuid4()))
                 assert (found[0], words_of(found[1])) == (nothing[0], words_of(nothing[1])), (name, path)

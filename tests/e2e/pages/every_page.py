@@ -149,7 +149,7 @@ PROCEDURES = {
     "to_sign": _PROPOSED,
     "signed": (*_PROPOSED, "all signed"),
     "dissented": (*_PROPOSED, "dissented"),
-    "identified": (*_PROPOSED, "all signed", "confirmed"),
+    "identified": (*_PROPOSED, "all signed", "confirmed", "explained"),
 }
 """By the name in addresses, how far the procedure of a report is."""
 PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
@@ -403,6 +403,8 @@ EVERY = (
         second_factor=True,
     ),
     Shown("record-identified", "manager.centre", "/records/{identified}"),
+    Shown("paper-decision", "manager.centre", "/records/{identified}/papers/decision"),
+    Shown("paper-rights", "manager.centre", "/records/{identified}/papers/rights"),
     Shown("start-reception", "reception.centre", "/"),
     Shown("worklist-reception", "reception.centre", "/list"),
     Shown("record-reception", "reception.centre", "/records/{sent}"),

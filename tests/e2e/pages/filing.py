@@ -254,6 +254,26 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"reason": "Принуда није утврђена; потребан је још један разговор."},
     ),
     "confirmed": ("supervisor.centre", "ConfirmDecision", {"agreed": True}),
+    "explained": (
+        "manager.centre",
+        "ExplainRights",
+        {
+            "explainedOn": datetime.now(UTC).date().isoformat(),
+            "rights": ["legal_aid", "compensation", "review_of_decision"],
+            "language": "sr",
+            "interpreter": False,
+        },
+    ),
+    "served": (
+        "manager.centre",
+        "ServeDecision",
+        {
+            "servedOn": datetime.now(UTC).date().isoformat(),
+            "how": "in_person",
+            "language": "sr",
+            "copyLeft": "kept_at_centre",
+        },
+    ),
 }
 
 

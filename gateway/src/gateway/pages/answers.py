@@ -351,6 +351,56 @@ CoveredCases = TypedDict("CoveredCases", {
     "coverId": ReadOnly[str | None],
 })
 
+DecisionPaperKeyedContent = TypedDict("DecisionPaperKeyedContent", {
+    "receivedAt": ReadOnly[str],
+})
+
+DecisionPaperReferenceContent = TypedDict("DecisionPaperReferenceContent", {
+    "reference": ReadOnly[str | None],
+    "keyed": ReadOnly[DecisionPaperKeyedContent | None],
+})
+
+DecisionPaperReceiptContent = TypedDict("DecisionPaperReceiptContent", {
+    "savedAt": ReadOnly[str | None],
+})
+
+DecisionPaperDecisionContent = TypedDict("DecisionPaperDecisionContent", {
+    "outcome": ReadOnly[DecisionOutcome | None],
+    "acts": ReadOnly[Sequence[Act] | None],
+    "means": ReadOnly[Sequence[Means] | None],
+    "forms": ReadOnly[Sequence[Suspicion] | None],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "decidedAt": ReadOnly[str | None],
+})
+
+ReasonsContent = TypedDict("ReasonsContent", {
+    "text": ReadOnly[str | None],
+})
+
+DecisionPaperPanelMember = TypedDict("DecisionPaperPanelMember", {
+    "profession": ReadOnly[Profession],
+    "replacedAt": ReadOnly[str | None],
+    "vote": ReadOnly[Vote | None],
+})
+
+DecisionPaperProcedureContent = TypedDict("DecisionPaperProcedureContent", {
+    "panel": ReadOnly[Sequence[DecisionPaperPanelMember] | None],
+})
+
+DecisionPaperReport = TypedDict("DecisionPaperReport", {
+    "id": ReadOnly[str],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[DecisionPaperReferenceContent | None],
+    "receipt": ReadOnly[DecisionPaperReceiptContent | None],
+    "decision": ReadOnly[DecisionPaperDecisionContent | None],
+    "reasons": ReadOnly[ReasonsContent | None],
+    "procedure": ReadOnly[DecisionPaperProcedureContent | None],
+})
+
+DecisionPaper = TypedDict("DecisionPaper", {
+    "report": ReadOnly[DecisionPaperReport | None],
+})
+
 DeskReferenceContent = TypedDict("DeskReferenceContent", {
     "reference": ReadOnly[str | None],
     "handOver": ReadOnly[HandOver | None],
@@ -1054,7 +1104,7 @@ ProceedingDangerContent = TypedDict("ProceedingDangerContent", {
     "childPath": ReadOnly[bool | None],
 })
 
-PanelMember = TypedDict("PanelMember", {
+ProceedingPanelMember = TypedDict("ProceedingPanelMember", {
     "personId": ReadOnly[str],
     "name": ReadOnly[str | None],
     "profession": ReadOnly[Profession],
@@ -1125,7 +1175,7 @@ ProceedingProcedureContent = TypedDict("ProceedingProcedureContent", {
     "endedAt": ReadOnly[str | None],
     "discontinuedAs": ReadOnly[Discontinuance | None],
     "discontinued": ReadOnly[str | None],
-    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "panel": ReadOnly[Sequence[ProceedingPanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
     "indicatorAnswers": ReadOnly[Sequence[IndicatorsAnswered] | None],
@@ -1392,7 +1442,7 @@ DecisionServed = TypedDict("DecisionServed", {
     "copyLeft": ReadOnly[DecisionCopy],
 })
 
-DecisionContent = TypedDict("DecisionContent", {
+ReadReportDecisionContent = TypedDict("ReadReportDecisionContent", {
     "concludedAt": ReadOnly[str | None],
     "outcome": ReadOnly[DecisionOutcome | None],
     "acts": ReadOnly[Sequence[Act] | None],
@@ -1401,10 +1451,6 @@ DecisionContent = TypedDict("DecisionContent", {
     "otherProtection": ReadOnly[OtherProtection | None],
     "decidedAt": ReadOnly[str | None],
     "served": ReadOnly[DecisionServed | None],
-})
-
-ReasonsContent = TypedDict("ReasonsContent", {
-    "text": ReadOnly[str | None],
 })
 
 ReadReportAssessedProfile = TypedDict("ReadReportAssessedProfile", {
@@ -1606,7 +1652,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "corrections": ReadOnly[CorrectionsContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[ProceedingProcedureContent | None],
-    "decision": ReadOnly[DecisionContent | None],
+    "decision": ReadOnly[ReadReportDecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
     "links": ReadOnly[LinksContent | None],
@@ -1694,7 +1740,7 @@ RecordProcedureContent = TypedDict("RecordProcedureContent", {
     "endedAt": ReadOnly[str | None],
     "discontinuedAs": ReadOnly[Discontinuance | None],
     "discontinued": ReadOnly[str | None],
-    "panel": ReadOnly[Sequence[PanelMember] | None],
+    "panel": ReadOnly[Sequence[ProceedingPanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
     "proposals": ReadOnly[Sequence[DecisionProposed] | None],
@@ -1824,7 +1870,7 @@ RecordReport = TypedDict("RecordReport", {
     "assessment": ReadOnly[OpeningAssessmentContent | None],
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[RecordProcedureContent | None],
-    "decision": ReadOnly[DecisionContent | None],
+    "decision": ReadOnly[ReadReportDecisionContent | None],
     "reasons": ReadOnly[ReasonsContent | None],
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
@@ -2001,6 +2047,22 @@ ReportsReportConnectionReports = TypedDict("ReportsReportConnectionReports", {
 Reports = TypedDict("Reports", {
     "asked": NotRequired[ReadOnly[ReportsReportConnection]],
     "reports": ReadOnly[ReportsReportConnectionReports],
+})
+
+RightsPaperDecisionContent = TypedDict("RightsPaperDecisionContent", {
+    "outcome": ReadOnly[DecisionOutcome | None],
+})
+
+RightsPaperReport = TypedDict("RightsPaperReport", {
+    "id": ReadOnly[str],
+    "positions": ReadOnly[Sequence[str]],
+    "reference": ReadOnly[DraftsReferenceContent | None],
+    "decision": ReadOnly[RightsPaperDecisionContent | None],
+    "rights": ReadOnly[RightsContent | None],
+})
+
+RightsPaper = TypedDict("RightsPaper", {
+    "report": ReadOnly[RightsPaperReport | None],
 })
 
 SaveDraftDraft = TypedDict("SaveDraftDraft", {
@@ -2229,6 +2291,9 @@ class Ask(Protocol):
     async def __call__(self, operation: Literal["CentreList"], /, *, first: int = ..., after: str | None = ..., show: CentreShow = ..., owner: Owner | None = ..., urgency: Urgency | None = ..., sector: ReportingSector | None = ..., municipality: str | None = ..., overdue: bool = ..., sort: WorklistSort = ..., dueToday: bool = ...) -> CentreList: ...
 
     @overload
+    async def __call__(self, operation: Literal["DecisionPaper"], /, *, id: str) -> DecisionPaper: ...
+
+    @overload
     async def __call__(self, operation: Literal["Desk"], /, *, first: int = ..., after: str | None = ...) -> Desk: ...
 
     @overload
@@ -2296,6 +2361,9 @@ class Ask(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["Reports"], /, *, first: int = ..., after: str | None = ..., asked: bool = ..., running: bool = ..., urgentFirst: bool = ...) -> Reports: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RightsPaper"], /, *, id: str) -> RightsPaper: ...
 
     @overload
     async def __call__(self, operation: Literal["Sending"], /, *, id: str) -> Sending: ...

@@ -10,6 +10,7 @@ from gateway.pages.files.routes import files_of_reports_router
 from gateway.pages.record import command_pages, decisions, moves
 from gateway.pages.record import page as record_page
 from gateway.pages.record.access_log import who_saw_router
+from gateway.pages.record.papers import routes as papers
 from gateway.pages.record.reporter.routes import entries_router
 from gateway.pages.rendering.component_page import components_router
 from gateway.pages.report_form.routes import entry_router
@@ -41,6 +42,7 @@ def signed_in_pages(streams: Streams) -> list[APIRouter]:
         persons.router,
         record_page.router,
         decisions.router,
+        papers.router,
         moves.router,
         news_router(streams),
         ways_out_router,

@@ -18,6 +18,7 @@ from gateway.pages.record import labels as record_labels
 from gateway.pages.record.banner import calls_of, steps_taken, tags_of
 from gateway.pages.record.conflicts import Conflicted, conflict_of
 from gateway.pages.record.offers import children_beside, offers_of, opened_by
+from gateway.pages.record.papers.paper import papers_of
 from gateway.pages.record.person.earlier import earlier_versions, last_addition
 from gateway.pages.record.procedure.reading import proposal_of, seats_to_fill
 from gateway.pages.record.questions.exchanges import exchanges_of
@@ -169,7 +170,7 @@ async def the_record(
     taken_over_at = found["receipt"] and found["receipt"]["takenOverAt"]
     about |= {"guardian_without_right": identity is not None and guardian_has_no_right(found, identity)}
     about |= {"versions": earlier_versions(identity, taken_over_at) if identity else []}
-    about |= {"answers": newest_answers(found), "proposed": proposal_of(found)}
+    about |= {"answers": newest_answers(found), "proposed": proposal_of(found), "papers": papers_of(found)}
     about |= {"to_fill": seats_to_fill(found)}
     about |= {"timeline": timeline(found), "told_now": instruction_now(found), "answered_now": answer_now(found)}
     tools = {"words": labels, "record_words": record_labels, "rights_words": rights_words, "key": fresh_key, "now": now}

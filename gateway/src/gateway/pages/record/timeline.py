@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from contracts.reference import Text
-    from gateway.pages.answers import PanelMember, RecordConsentContent, RecordReferral, RecordReport
+    from gateway.pages.answers import ProceedingPanelMember, RecordConsentContent, RecordReferral, RecordReport
     from gateway.pages.record.reporter.receipts import ReceiptMoment
 
 _OF_THE_RECEIPT: Final[tuple[tuple[ReceiptMoment, str], ...]] = (
@@ -156,7 +156,7 @@ def _of_the_procedure(report: RecordReport) -> Iterator[Moment]:
         yield Moment(procedure["endedAt"], _DISCONTINUED)
 
 
-def _of_the_panel(panel: Sequence[PanelMember]) -> Iterator[Moment]:
+def _of_the_panel(panel: Sequence[ProceedingPanelMember]) -> Iterator[Moment]:
     if panel:
         yield Moment(min(each["appointedAt"] for each in panel), _PANEL_APPOINTED)
     for member in panel:

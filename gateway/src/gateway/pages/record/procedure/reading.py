@@ -13,7 +13,7 @@ from gateway.pages.rendering.refusals import PageRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.pages.answers import DecisionProposed, PanelMember, ProceedingReport, RecordReport
+    from gateway.pages.answers import DecisionProposed, ProceedingPanelMember, ProceedingReport, RecordReport
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
@@ -40,13 +40,13 @@ def offered_in(*states: ProcedureState) -> Callable[[RecordReport], bool]:
     return lambda report: state_of(report) in states
 
 
-def members_of(report: About) -> list[PanelMember]:
+def members_of(report: About) -> list[ProceedingPanelMember]:
     """Who is on the panel now."""
     panel = (report["procedure"] and report["procedure"]["panel"]) or ()
     return [each for each in panel if each["replacedAt"] is None]
 
 
-def seats_to_fill(report: About) -> list[PanelMember]:
+def seats_to_fill(report: About) -> list[ProceedingPanelMember]:
     """Who left without having been replaced, while a panel may be changed: the last one for each profession."""
     panel = (report["procedure"] and report["procedure"]["panel"]) or ()
     filled = {each["profession"] for each in members_of(report)}

@@ -9,6 +9,7 @@ from contracts.words.procedures import ProcedureState
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.record.day_and_language import fixes_of, offered_day_and_language, read_day_and_language
+from gateway.pages.record.papers.paper import DECISION, PAPERS
 from gateway.pages.record.rights import words
 from gateway.pages.rendering.refusals import Problem
 
@@ -32,7 +33,8 @@ _QUESTIONS: Final = questions_of(
 
 
 def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
-    return offered_day_and_language(visitor, receipt, form) | {"day": _DAY}
+    served = {DECISION: PAPERS[DECISION]}
+    return offered_day_and_language(visitor, receipt, form) | {"day": _DAY, "papers": served}
 
 
 def _is_offered(report: RecordReport) -> bool:
