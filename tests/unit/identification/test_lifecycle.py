@@ -102,6 +102,7 @@ LEGAL = {
     (S.RECEIVED, A.ASSIGN): S.RECEIVED,
     (S.RECEIVED, A.RECUSE): S.RECEIVED,
     (S.RECEIVED, A.SEND): S.RECEIVED,
+    (S.RECEIVED, A.INFORM_PROSECUTOR): S.RECEIVED,
     (S.RECEIVED, A.GO_ON_IN_PROCEDURE): S.RECEIVED,
     (S.DISMISSED, A.REOPEN): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
@@ -123,6 +124,7 @@ _VERSIONS = (
     A.SEND,
     A.GO_ON_IN_PROCEDURE,
     A.CHECK_GUARDIAN,
+    A.INFORM_PROSECUTOR,
 )
 CELLS = [(state, action) for state in S for action in A]
 
@@ -144,6 +146,12 @@ def guardian_checked(report: Report) -> None:
     report.check_guardian(NOW)
 
 
+def prosecutor_informed(report: Report) -> None:
+    """Of one who is detained, charged or to be expelled."""
+    report.note_proceedings(NOW)
+    report.inform_prosecutor()
+
+
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
     A.DECLINE_DISMISSAL: declined,
@@ -154,6 +162,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.RECUSE: lambda it: it.recuse(uuid4(), NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
     A.CHECK_GUARDIAN: guardian_checked,
+    A.INFORM_PROSECUTOR: prosecutor_informed,
     A.GO_ON_IN_PROCEDURE: lambda it: it.go_on_in_procedure(PROCEDURE, NOW, None, ()),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }

@@ -35,6 +35,7 @@ class ReportAction(StrEnum):
     RECORD_CONSENT = "record_consent"
     RECORD_GUARDIANSHIP = "record_guardianship"
     CHECK_GUARDIAN = "check_guardian"
+    INFORM_PROSECUTOR = "inform_prosecutor"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -79,6 +80,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.ASSIGN): _S.RECEIVED,
         (_S.RECEIVED, _A.RECUSE): _S.RECEIVED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
+        (_S.RECEIVED, _A.INFORM_PROSECUTOR): _S.RECEIVED,
         (_S.RECEIVED, _A.GO_ON_IN_PROCEDURE): _S.RECEIVED,
         (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,
     },
