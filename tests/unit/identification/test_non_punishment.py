@@ -25,7 +25,8 @@ def said(**answers: str) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize(
-    ("role", "stage"), product((None, *AGAINST, *OF_OTHERS, "unknown"), (None, "none", "checks", "investigation", *FAR))
+    ("role", "stage"),
+    [*product((None, *AGAINST, *OF_OTHERS, "unknown"), (None, "none", "checks", "investigation", *FAR))],
 )
 def test_who_is_charged_is_who_has_such_a_role_or_no_other_one(role: str | None, stage: str | None) -> None:
     answers = {

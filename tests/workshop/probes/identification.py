@@ -147,7 +147,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "running reports that are late": running(more={"overdue": True}),
         "running reports that are due today": running(more={"due_today": True}),
         "counts of the Centre": asking.ask(
-            "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
+            "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.sources)
         ),
         "a reference that the Centre looks for": page(intake, reference="S-0000-00"),
         "reports that a page names": asking.ask(

@@ -27,8 +27,6 @@ SENT = {
     "informedOn": "2026-11-30",
     "how": "telephone",
     "office": "Više javno tužilaštvo u Nišu",
-    "reference": None,
-    "note": None,
 }
 
 

@@ -296,7 +296,7 @@ def tasks_of(query: Select[Any], show: CentreShow, *, intake: bool, supervises: 
 
 
 def _whose(intake: bool, supervises: bool, holders: int) -> list[ColumnElement[UUID] | None] | None:
-    """Whose cases: for the intake those of nobody, for who supervises all, which is None."""
+    """Whose cases: for the intake those that no case manager has, for who supervises all, which is None."""
     if intake:
         return [None]
     return None if supervises else [holder(number) for number in range(holders)]

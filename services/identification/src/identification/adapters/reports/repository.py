@@ -249,7 +249,10 @@ class PostgresReports:
         query = centre_list.tasks_of(
             _WITH_FACTS, show, intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose)
         )
-        values = {**centre_list.task_parameters(first + 1, place and place.row), **holder_parameters(whose)}
+        values = {
+            **centre_list.task_parameters(first + 1, None if place is None else place.row),
+            **holder_parameters(whose),
+        }
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
         return self._cursors.of_page(
             of, principal, rows, first, self._facts, lambda row: centre_list.place_of_task(show, row)

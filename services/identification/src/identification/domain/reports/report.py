@@ -404,9 +404,10 @@ class Report(ReportOfAge):
 
     def inform_prosecutor(self) -> None:
         """The Centre did. Raises NothingToInform."""
-        self._change(ReportAction.INFORM_PROSECUTOR, (INFORMED,))
+        self.allow(ReportAction.INFORM_PROSECUTOR)
         if self.progress.to_inform_since is None:
             raise NothingToInform
+        self._change(ReportAction.INFORM_PROSECUTOR, (INFORMED,))
         self.progress.to_inform_since = None
 
     def _inform_from(self, at: datetime) -> None:
