@@ -169,6 +169,7 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("recordReferralConsent", _NOT_AGREED),
     ("recordGuardianship", _NOT_ANSWERED_FOR),
     ("checkGuardian", {"expectedVersion": 1, "result": "conflict"}),
+    ("informProsecutor", {"expectedVersion": 1, "informedOn": "2026-11-20", "how": "written", "office": "VJT"}),
     ("sendReferral", {"expectedVersion": 1, "purpose": "legal_aid", "unitId": _NOVI_SAD, "urgency": "standard"}),
     ("adviseReporter", {"instruction": "speak_alone"}),
     ("updateWhereabouts", {"answer": "safe"}),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CONSENTS_RECORD = "consents:record"
     CONSENTS_WITHDRAW = "consents:withdraw"
     GUARDIANSHIPS_RECORD = "guardianships:record"
+    PROSECUTORS_INFORM = "prosecutors:inform"
     DISCLOSURES_REVOKE = "disclosures:revoke"
     DISCLOSURES_CONFIRM = "disclosures:confirm"
     CASES_ASSIGN = "cases:assign"
@@ -98,6 +99,7 @@ _CASEWORK = _CENTRE | {
     Permission.AGES_RECORD,
     Permission.CONSENTS_RECORD,
     Permission.CONSENTS_WITHDRAW,
+    Permission.PROSECUTORS_INFORM,
     Permission.DISCLOSURES_REVOKE,
     Permission.REFERRALS_SEND,
     Permission.CASES_HAND_OVER,
@@ -143,6 +145,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CASES_ASSIGN,
             Permission.PROCEDURES_OPEN,
             Permission.REPORTS_RECORD_BASIS,
+            Permission.PROSECUTORS_INFORM,
             Permission.DISCLOSURES_REVOKE,
             Permission.DISCLOSURES_CONFIRM,
             Permission.REFERRALS_SEND,

@@ -98,8 +98,11 @@ WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("rights", {"explanations": [{**HEARD, "explainedOn": "2026-11-20", "rights": ["x"], "actedAs": "case"}]}),
     ("recovery", {"state": "granted", "steps": [RECOVERY]}),
 ]
-OF_A_CHILD: dict[str, dict[str, Any]] = {
+SAID_LATER: dict[str, dict[str, Any]] = {
     "guardian": {"checks": [{"result": "conflict", "note": "x"}]},
+    "proceedings": {
+        "informed": [{"informedOn": "2026-11-20", "how": "written", "office": "x", "reference": "x", "note": "x"}]
+    },
     "child_views": {
         "entries": [{"purpose": "legal_aid", "agreed": True, "heard": "yes", "agrees": "yes", "words": "x"}]
     },
@@ -122,7 +125,7 @@ def everything() -> dict[str, Any]:
     texts = ("account", "clinical", "care_needs")
     contents = with_addenda(contents, [OpenedAddendum(UNIT, kind, {"text": "x"}, 2, NOW) for kind in texts])
     contents = with_addenda(
-        contents, [OpenedAddendum(UNIT, class_, said, 2, NOW) for class_, said in (CORRECTED | OF_A_CHILD).items()]
+        contents, [OpenedAddendum(UNIT, class_, said, 2, NOW) for class_, said in (CORRECTED | SAID_LATER).items()]
     )
     file = {"id": str(UNIT), "kind": "jpeg", "size": 1, "scan": "clean", "caption": "x"}
     contents = with_addenda(
@@ -131,7 +134,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
-    offered.progress.assess_by = offered.progress.reopened_at = NOW
+    offered.progress.assess_by = offered.progress.reopened_at = offered.progress.to_inform_since = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED

@@ -25,6 +25,7 @@ from tests.e2e.pages.filing import (
     protected,
     questions_of_a_doctor,
     report_of_a_doctor,
+    report_of_the_police,
     sent_to,
     taken_over_by_the_centre,
     with_files_of_its_doctor,
@@ -38,6 +39,8 @@ from tests.support.browser import Visit
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
 # the same process. On both stacks is what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
 ONE_STACK = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+
+CHARGED = [{"question": "procedural_role", "values": ["accused"]}]
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Places:
     def of(cls, visitors: Visitors) -> Places:
         """Reports of a doctor about a girl, about one in danger, about an adult who agreed, one who could not be asked, and one of whom she said more later.
 
-        One is taken over, another has a case manager, who can send one adult to units, and has sent another. Two girls are protected, for one of whom it was answered. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
+        The police reported one who is accused. One is taken over, another has a case manager, who can send one adult to units, and has sent another. Two girls are protected, for one of whom it was answered. A third was dismissed. One is proposed to be an adult. Another she has not finished, and an addition either. Of several persons there is a report, and an unfinished one. One of her
         questions to the Centre waits, another was answered. Intake entered one for her ward, and has another not finished.
         """
         stack, ids = visitors.stack, dict[str, str]()
@@ -84,9 +87,10 @@ class Places:
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
         taken_over_by_the_centre(stack, ids["unassigned"])
-        taken_over_by_the_centre(stack, ids["case"], "manager.centre")
-        for name in ("to_send", "sent"):
+        ids["charged"] = report_of_the_police(stack, adult(answers=CHARGED))
+        for name in ("case", "charged", "to_send", "sent"):
             taken_over_by_the_centre(stack, ids[name], "manager.centre")
+        for name in ("to_send", "sent"):
             assessed_by_its_manager(stack, ids[name])
         agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
         sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
@@ -293,6 +297,12 @@ EVERY = (
     Shown("cases-cover-supervisor", "supervisor.centre", "/list/cover"),
     Shown("cases-cover-wrong", "supervisor.centre", "/list/cover", pressed="#typed .govuk-button"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
+    Shown("worklist-to-inform", "manager.centre", "/list?state=to_inform"),
+    Shown("record-to-inform", "manager.centre", "/records/{charged}"),
+    Shown("record-prosecutor", "manager.centre", "/records/{charged}/prosecutor"),
+    Shown(
+        "record-prosecutor-wrong", "manager.centre", "/records/{charged}/prosecutor", pressed="main form .govuk-button"
+    ),
     Shown("record-recuse", "manager.centre", "/records/{case}/recuse"),
     Shown("record-recuse-wrong", "manager.centre", "/records/{case}/recuse", pressed="main form .govuk-button"),
     Shown("persons", "manager.centre", "/persons"),

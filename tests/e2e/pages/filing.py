@@ -65,6 +65,14 @@ async def report_of_a_doctor(people: Everybody, filing: dict[str, Any]) -> str:
 
 
 @by_others
+async def report_of_the_police(people: Everybody, filing: dict[str, Any]) -> str:
+    """The same of an adult whom the police reported."""
+    report = await filed(people("police.nis"), filing)
+    await centres_item_of(people("intake.centre"), report)
+    return report
+
+
+@by_others
 async def persons_of_a_doctor(people: Everybody, filing: dict[str, Any]) -> tuple[str, str]:
     """Files it about several and waits until the Centre's intake can see it; the reports of the first and of the second."""
     doctor = people("health.nis")

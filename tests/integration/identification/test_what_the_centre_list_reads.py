@@ -76,6 +76,8 @@ STATEMENTS = (
         "insert into panel_seat (procedure_id, person_id, report_id, profession, appointed_at) "
         f"select id, '{caller(ASSESSOR).subject}', report_id, 'psychologist', opened_at from procedure where state <> 'signed'"
     ),
+    # Whoever was taken over is in proceedings.
+    "update report set to_inform_since = submitted_at where taken_over_at is not null",
     "vacuum analyze report, procedure, panel_seat",
 )
 ALL = CentreShow.ALL
@@ -99,6 +101,11 @@ NARROWED: dict[str, tuple[str, CentreFilter]] = {
     "of who stands in": (COVER, CentreFilter(show=CentreShow.ASSIGNED)),
     "of all case managers": (SUPERVISOR, CentreFilter(show=CentreShow.ASSIGNED)),
     "of a supervisor": (SUPERVISOR, CentreFilter(show=ALL)),
+    **{
+        f"{show} of {who}": (who, CentreFilter(show=show))
+        for show in (CentreShow.TO_INFORM,)
+        for who in (MOST, MANAGER, COVER, SUPERVISOR)
+    },
 }
 
 
@@ -161,7 +168,7 @@ async def test_counts_read_as_much_of_many_reports_as_of_few(few: Scratch, many:
         async with scratch.database("identification_app") as database:
             async with sent_by(database) as sent, database.transaction(principal) as connection:
                 reports = unit_of_work_on(connection, SHARED).reports
-                counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3))
+                counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3), NOW)
             read.append(await reading_of(database, principal, sent[-1]))
         assert (counted.mine, counted.questions, counted.advice) == (100, 0, 0)
         assert 0 < counted.late < FEW
@@ -174,7 +181,7 @@ async def test_counts_of_who_stands_in_read_as_much_of_many_reports_as_of_few(fe
         async with scratch.database("identification_app") as database:
             async with sent_by(database) as sent, database.transaction(principal) as connection:
                 reports = unit_of_work_on(connection, SHARED).reports
-                counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3))
+                counted = await reports.counted(principal, NOW, NOW + timedelta(hours=3), NOW)
             read.append(await reading_of(database, principal, sent[-1]))
         assert counted.mine == FEW
     reads_no_more(*read)

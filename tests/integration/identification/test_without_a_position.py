@@ -56,6 +56,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "expectedVersion": 77,
         **guardianship(agreed=False, unitIds=[], classes=[], until=None),
     },
+    "/reports/{}/prosecutor": {"expectedVersion": 77, "informedOn": "2026-11-20", "how": "written", "office": "VJT"},
     "/reports/{}/guardian-check": {"expectedVersion": 77, "result": "conflict"},
     "/reports/{}/referrals": {
         "expectedVersion": 77,

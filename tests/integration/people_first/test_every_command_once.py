@@ -129,6 +129,14 @@ async def of_age(platform: Platform) -> Names:
     return {"report": await platform.filed(**adult())}
 
 
+async def to_inform(platform: Platform) -> Names:
+    """A person whom the police reported and are about to have expelled."""
+    answers = [{"question": "expulsion", "values": ["prepared"]}]
+    report = await platform.filed("police.nis", **adult(answers=answers))
+    await platform.take_over(report, NEXT_ON_DUTY)
+    return {"report": report}
+
+
 async def not_asked(platform: Platform) -> Names:
     return {"report": await platform.filed(age="adult", wayIn="could_not_ask", consent=None)}
 
@@ -330,6 +338,12 @@ AWAY = {
     "firstDay": "2026-12-24",
     "lastDay": "2026-12-31",
 }
+INFORMED = {
+    "expectedVersion": 2,
+    "informedOn": "2026-11-20",
+    "how": "written",
+    "office": "Više javno tužilaštvo u Nišu",
+}
 KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 GUARDIANSHIP = guardianship()
@@ -384,6 +398,9 @@ RUNS = {
     ),
     "recordReferralConsent": Run(
         adult_taken_over, OF_REPORT + "/consent/referrals", {"expectedVersion": 2, **agreement()}, "referral_consent"
+    ),
+    "informProsecutor": Run(
+        to_inform, OF_REPORT + "/prosecutor", INFORMED, "audit where action = 'report.inform-prosecutor'"
     ),
     "checkGuardian": Run(
         protected,

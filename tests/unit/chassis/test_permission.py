@@ -62,6 +62,7 @@ MAY: dict[str, AbstractSet[str]] = {
     **dict.fromkeys(("confirmAge", "assignCase"), CENTRE | {"supervisor"}),
     "revokeReferral": CENTRE | {"case", "supervisor"},
     **dict.fromkeys(BY_CENTRE, CENTRE),
+    "informProsecutor": {"case", "duty"},
     "recordReferralConsent": CENTRE | {"case"},
     "sendReferral": CENTRE | {"case", "supervisor", "grant.child_protection"},
     "confirmDismissal": {"supervisor"},

@@ -108,6 +108,7 @@ LEGAL = {
     (S.RECEIVED, A.RECUSE_WORKER): S.RECEIVED,
     (S.DISMISSED, A.RECUSE_WORKER): S.DISMISSED,
     (S.RECEIVED, A.SEND): S.RECEIVED,
+    (S.RECEIVED, A.INFORM_PROSECUTOR): S.RECEIVED,
     (S.RECEIVED, A.GO_ON_IN_PROCEDURE): S.RECEIVED,
     (S.DISMISSED, A.REOPEN): S.RECEIVED,
     (S.DISMISSED, A.REVOKE_DISCLOSURE): S.DISMISSED,
@@ -132,6 +133,7 @@ _VERSIONS = (
     A.SEND,
     A.GO_ON_IN_PROCEDURE,
     A.CHECK_GUARDIAN,
+    A.INFORM_PROSECUTOR,
 )
 CELLS = [(state, action) for state in S for action in A]
 
@@ -153,6 +155,12 @@ def guardian_checked(report: Report) -> None:
     report.check_guardian(NOW)
 
 
+def prosecutor_informed(report: Report) -> None:
+    """Of one who is detained, charged or to be expelled."""
+    report.note_proceedings(NOW)
+    report.inform_prosecutor()
+
+
 LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.PROPOSE_DISMISSAL: lambda it: it.propose_dismissal(PROPOSAL),
     A.DECLINE_DISMISSAL: declined,
@@ -166,6 +174,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.RECUSE_WORKER: lambda it: it.recuse_worker(uuid4(), (), NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
     A.CHECK_GUARDIAN: guardian_checked,
+    A.INFORM_PROSECUTOR: prosecutor_informed,
     A.GO_ON_IN_PROCEDURE: lambda it: it.go_on_in_procedure(PROCEDURE, NOW, None, ()),
     A.RECORD_AGE: lambda it: it.learn_age(Age.CHILD, uuid4(), NOW, None, has_answered=False, others_wait=False),
 }

@@ -52,6 +52,7 @@ OF_ONE = {
     "changes",
     "to_ask_since",
     "assess_by",
+    "to_inform_since",
     "reopened_at",
     "way_now",
     "path_since",

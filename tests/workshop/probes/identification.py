@@ -175,7 +175,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
         "cases of all managers": running(who=supervisor, show=CentreShow.ASSIGNED),
         "cases of all managers, second page": running(True, who=supervisor, show=CentreShow.ASSIGNED),
         "counts of a case manager": asking.ask(
-            "GET /reports/running/counts", manager, lambda uow: count_running_reports(manager, uow, container.clock)
+            "GET /reports/running/counts", manager, lambda uow: count_running_reports(manager, uow, container.sources)
         ),
         "panels of an assessor": procedures(assessor, ProcedureShow.SITS),
         "panels of an assessor, second page": procedures(assessor, ProcedureShow.SITS, second=True),
@@ -192,7 +192,7 @@ def reads_of(container: Container, plot: Plot) -> dict[str, Read]:
             lambda view: [each["id"] for each in (view.classes["links"] or {})["candidates"]],
         ),
         "counts of the Centre": asking.ask(
-            "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.clock)
+            "GET /reports/running/counts", intake, lambda uow: count_running_reports(intake, uow, container.sources)
         ),
         "a reference that the Centre looks for": page(intake, reference="S-0000-00"),
         "reports that a page names": asking.ask(

@@ -1,4 +1,4 @@
-"""Commands on what is learned of a person later: what an adult says of consent, and how old they are."""
+"""Commands on what is learned of a person later, and on what the Centre does for them then."""
 
 from datetime import date
 from typing import Annotated
@@ -20,6 +20,7 @@ from contracts.words.persons import (
     ConsentMethod,
     ConsentOutcome,
     GuardianCheckResult,
+    InformedHow,
     NotAskedReason,
 )
 from contracts.words.referrals import Purpose
@@ -114,6 +115,22 @@ class GuardianCheck(Versioned):
     )
 
 
+class ProsecutorInformed(Versioned):
+    """The Centre informed the prosecutor that a person who is detained, charged or to be expelled may be a victim."""
+
+    informed_on: date
+    how: InformedHow
+    office: Annotated[SafeText, Field(max_length=limits.PROSECUTOR)] | None = Field(
+        default=None, description="Which prosecutor's office; left out only where the way in holds no text."
+    )
+    reference: Annotated[SafeText, Field(max_length=limits.PROSECUTOR)] | None = Field(
+        default=None, description="Of the letter, or of the office."
+    )
+    note: Annotated[SafeText, Field(max_length=limits.INFORMED)] | None = Field(
+        default=None, description=f"At most {limits.INFORMED:,} characters."
+    )
+
+
 class AgeFound(Versioned):
     """How old the person is, found out by the author, the Centre's intake or duty.
 
@@ -170,6 +187,14 @@ CHECK_GUARDIAN = Declaration(
     "/reports/{report_id}/guardian-check",
     Permission.GUARDIANSHIPS_RECORD,
     operation="post_guardian_check",
+)
+INFORM_PROSECUTOR = Declaration(
+    "informProsecutor",
+    "The Centre records that it informed the prosecutor of a person who is detained, charged or to be expelled.",
+    ProsecutorInformed,
+    "/reports/{report_id}/prosecutor",
+    Permission.PROSECUTORS_INFORM,
+    operation="post_prosecutor_informed",
 )
 RECORD_AGE = Declaration(
     "recordAge",

@@ -27,6 +27,10 @@ INDICATOR_NOTE: Final = 300
 GUARDIANSHIP: Final = 2_000
 CORRECTION: Final = 500
 """Why a fact is corrected, or a member of a panel replaced."""
+INFORMED: Final = 2_000
+"""What the prosecutor was informed of."""
+PROSECUTOR: Final = 200
+"""The name of a prosecutor's office, and its reference."""
 INTERVIEW: Final = 10_000
 REASONS: Final = 10_000
 """Of a proposal, a dissent and a decision."""

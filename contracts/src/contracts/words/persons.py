@@ -72,6 +72,14 @@ class GuardianCheckResult(StrEnum):
     COULD_NOT_CHECK = "could_not_check"
 
 
+class InformedHow(StrEnum):
+    """How the prosecutor was informed."""
+
+    WRITTEN = "written"
+    TELEPHONE = "telephone"
+    IN_PERSON = "in_person"
+
+
 class NotAskedReason(StrEnum):
     """Why a person could not be asked for consent yet."""
 

@@ -92,13 +92,15 @@ class ReportingSector(StrEnum):
 class CentreShow(StrEnum):
     """Which running reports the Centre's list shows.
 
-    Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others.
+    Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others. Of what
+    the caller has: those of whom the prosecutor is to be informed.
     """
 
     WAITING = "waiting"
     TAKEN_OVER = "taken_over"
     ALL = "all"
     ASSIGNED = "assigned"
+    TO_INFORM = "to_inform"
 
 
 class Age(StrEnum):

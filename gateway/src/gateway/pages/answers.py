@@ -10,7 +10,7 @@ from contracts.words.files import FileClass, FileKind, Scan
 from contracts.words.indicators import DimensionResult, IndicatorAdvice, IndicatorClause, IndicatorDimension, IndicatorProfile
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
-from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, Relation, ResidenceStatus, Sex
+from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, InformedHow, NotAskedReason, NumberKind, Relation, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
@@ -221,6 +221,8 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "notTakenOver": ReadOnly[int],
     "inDanger": ReadOnly[int],
     "unassigned": ReadOnly[int],
+    "toInform": ReadOnly[int],
+    "toInformLate": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -249,10 +251,17 @@ CentreListDangerContent = TypedDict("CentreListDangerContent", {
     "childPath": ReadOnly[bool | None],
 })
 
+ProsecutorToInform = TypedDict("ProsecutorToInform", {
+    "since": ReadOnly[str],
+    "by": ReadOnly[str],
+    "verified": ReadOnly[bool],
+})
+
 CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
     "savedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "informProsecutor": ReadOnly[ProsecutorToInform | None],
 })
 
 CentreListBirthContent = TypedDict("CentreListBirthContent", {
@@ -944,6 +953,23 @@ OpeningFormContentControl = TypedDict("OpeningFormContentControl", {
     "changes": ReadOnly[Sequence[ContentChange] | None],
 })
 
+InformedProsecutor = TypedDict("InformedProsecutor", {
+    "at": ReadOnly[str],
+    "informedOn": ReadOnly[str],
+    "how": ReadOnly[InformedHow],
+    "office": ReadOnly[str | None],
+    "reference": ReadOnly[str | None],
+    "note": ReadOnly[str | None],
+})
+
+OpeningFormContentProceedings = TypedDict("OpeningFormContentProceedings", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "changedAt": ReadOnly[str | None],
+    "changes": ReadOnly[Sequence[ContentChange] | None],
+    "informed": ReadOnly[Sequence[InformedProsecutor] | None],
+})
+
 Addendum = TypedDict("Addendum", {
     "text": ReadOnly[str],
     "at": ReadOnly[str],
@@ -1006,7 +1032,7 @@ OpeningReport = TypedDict("OpeningReport", {
     "control": ReadOnly[OpeningFormContentControl | None],
     "site": ReadOnly[OpeningFormContentControl | None],
     "suspect": ReadOnly[OpeningFormContentControl | None],
-    "proceedings": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentProceedings | None],
     "account": ReadOnly[OpeningTextContentAccount | None],
     "clinical": ReadOnly[OpeningTextContentAccount | None],
     "careNeeds": ReadOnly[OpeningTextContentAccount | None],
@@ -1071,6 +1097,12 @@ ProcedureCounts = TypedDict("ProcedureCounts", {
     "procedureCounts": ReadOnly[ProcedureCountsProcedureCounts],
 })
 
+ProceduresReceiptContent = TypedDict("ProceduresReceiptContent", {
+    "savedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
+})
+
 ProceduresAssignmentContent = TypedDict("ProceduresAssignmentContent", {
     "manager": ReadOnly[str | None],
 })
@@ -1083,7 +1115,7 @@ ProceduresReportSummary = TypedDict("ProceduresReportSummary", {
     "reference": ReadOnly[CentreListReferenceContent | None],
     "report": ReadOnly[CentreListFilingContent | None],
     "danger": ReadOnly[CentreListDangerContent | None],
-    "receipt": ReadOnly[CentreListReceiptContent | None],
+    "receipt": ReadOnly[ProceduresReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "assignment": ReadOnly[ProceduresAssignmentContent | None],
     "procedure": ReadOnly[ListedProcedure | None],
@@ -1600,6 +1632,12 @@ ReadReportFormContentControl = TypedDict("ReadReportFormContentControl", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
 })
 
+ReadReportFormContentProceedings = TypedDict("ReadReportFormContentProceedings", {
+    "recorded": ReadOnly[bool],
+    "answers": ReadOnly[Sequence[FormAnswer] | None],
+    "informed": ReadOnly[Sequence[InformedProsecutor] | None],
+})
+
 ReadReportTextContentAccount = TypedDict("ReadReportTextContentAccount", {
     "recorded": ReadOnly[bool],
     "answers": ReadOnly[Sequence[FormAnswer] | None],
@@ -1675,7 +1713,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "control": ReadOnly[ReadReportFormContentControl | None],
     "site": ReadOnly[ReadReportFormContentControl | None],
     "suspect": ReadOnly[ReadReportFormContentControl | None],
-    "proceedings": ReadOnly[ReadReportFormContentControl | None],
+    "proceedings": ReadOnly[ReadReportFormContentProceedings | None],
     "account": ReadOnly[ReadReportTextContentAccount | None],
     "clinical": ReadOnly[ReadReportTextContentAccount | None],
     "careNeeds": ReadOnly[ReadReportTextContentAccount | None],
@@ -1708,6 +1746,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "informProsecutor": ReadOnly[ProsecutorToInform | None],
     "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
 })
@@ -1932,7 +1971,7 @@ RecordIdentityReport = TypedDict("RecordIdentityReport", {
     "control": ReadOnly[OpeningFormContentControl | None],
     "site": ReadOnly[OpeningFormContentControl | None],
     "suspect": ReadOnly[OpeningFormContentControl | None],
-    "proceedings": ReadOnly[OpeningFormContentControl | None],
+    "proceedings": ReadOnly[OpeningFormContentProceedings | None],
     "encounter": ReadOnly[RecordIdentityEncounterContent | None],
     "unitCallback": ReadOnly[RecordIdentityUnitCallbackContent | None],
     "indicators": ReadOnly[RecordIdentityIndicatorsContent | None],
@@ -2476,6 +2515,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["HandOverReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["InformProsecutor"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["LinkPersons"], key: str, /, **values: object) -> AddToReportReport: ...

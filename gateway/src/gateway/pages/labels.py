@@ -17,6 +17,7 @@ from contracts.words.persons import (
     ConsentGround,
     ConsentMethod,
     GuardianCheckResult,
+    InformedHow,
     Relation,
 )
 from contracts.words.positions import Position
@@ -95,6 +96,7 @@ WAITS_FOR_CENTRE: Final = N_("Not taken over yet")
 WITHOUT_WORKER: Final = N_("Another worker is needed")
 TAKEN_OVER: Final = N_("Taken over")
 TO_ASSESS: Final = N_("To be assessed")
+TO_INFORM: Final = N_("Inform the prosecutor")
 ASSIGNED: Final = N_("With a case manager")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
@@ -354,6 +356,11 @@ GUARDIAN_CHECK: Final[Words] = {
     GuardianCheckResult.CONFLICT: N_("There is a conflict"),
     GuardianCheckResult.COULD_NOT_CHECK: N_("It could not be checked"),
 }
+INFORMED_HOW: Final[Words] = {
+    InformedHow.WRITTEN: N_("In writing"),
+    InformedHow.TELEPHONE: N_("By telephone"),
+    InformedHow.IN_PERSON: N_("In person"),
+}
 ANSWERS_TO: Final[Mapping[type, Words]] = {
     bool: _YES_OR_NO,
     AgeBasis: AGE_BASIS,
@@ -373,6 +380,7 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     ConsentMethod: GIVEN_HOW,
     ChildAgrees: CHILD_AGREES,
     GuardianCheckResult: GUARDIAN_CHECK,
+    InformedHow: INFORMED_HOW,
     Urgency: URGENCY,
 }
 """What a form offers for a field of this kind."""
@@ -514,6 +522,7 @@ DONE: Final[Words] = {
     "guardianship_refused": N_(
         "It is recorded that you do not agree for the child. What was open to units for this purpose is closed."
     ),
+    "prosecutor_informed": N_("It is recorded that the prosecutor was informed."),
     "guardian_checked": N_("It is recorded what came of checking the parent or guardian. The Centre is notified."),
     "taken_back": N_("It is recorded that the person does not want your help any more. The Centre is notified."),
     "sent": N_("The request is sent. The unit sees that help is needed, and answers by its term."),

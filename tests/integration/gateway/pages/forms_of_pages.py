@@ -19,6 +19,7 @@ from tests.integration.gateway.pages import test_deciding_page as deciding
 from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_guarding_pages as guarding
 from tests.integration.gateway.pages import test_handing_cases_over_page as cases
+from tests.integration.gateway.pages import test_informing_page as informing
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_recusing_page as recusing
@@ -173,6 +174,7 @@ ALL = (
         Written(MANAGER, f"{RECORD}/{page}", of_own_case, f"{REPORT}/procedure/{path}", typed)
         for page, path, typed, _ in (RIGHTS, SERVED)
     ),
+    Written(MANAGER, f"{RECORD}/prosecutor", of_own_case, f"{REPORT}/prosecutor", informing.TYPED),
     Written(MANAGER, f"{RECORD}/recuse", of_own_case, f"{REPORT}/recuse", recusing.TYPED),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),

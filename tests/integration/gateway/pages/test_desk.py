@@ -240,6 +240,8 @@ COUNTS = {
             "notTakenOver": 9,
             "inDanger": 1,
             "unassigned": 2,
+            "toInform": 0,
+            "toInformLate": 0,
         },
     ),
 }

@@ -77,6 +77,7 @@ COMMANDS = (
     row(persons.RECORD_REFERRAL_CONSENT, RECEIPT),
     row(persons.RECORD_GUARDIANSHIP, RECEIPT),
     row(persons.CHECK_GUARDIAN, RECEIPT),
+    row(persons.INFORM_PROSECUTOR, RECEIPT),
     row(persons.RECORD_AGE, RECEIPT),
     row(persons.CONFIRM_AGE, RECEIPT),
     row(reports.ADVISE, RECEIPT),

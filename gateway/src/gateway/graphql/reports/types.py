@@ -239,6 +239,8 @@ class CentreCounts:
     not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
     in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")
     unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
+    to_inform: int = strawberry.field(description="Persons of whom you, or those you supervise, inform the prosecutor.")
+    to_inform_late: int = strawberry.field(description="Those of them whose term has passed.")
 
 
 @object_type

@@ -14,6 +14,7 @@ from gateway.pages.record.dismissal import DECIDING, DISMISSING
 from gateway.pages.record.indicators import ANSWERING
 from gateway.pages.record.linking import LINKING, UNLINKING
 from gateway.pages.record.person import age, consent
+from gateway.pages.record.person.informing import INFORMING
 from gateway.pages.record.procedure.concluding import CONFIRMING, DISCONTINUING
 from gateway.pages.record.procedure.finding import PROPOSING, RULING
 from gateway.pages.record.procedure.interviewing import INTERVIEWING
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from gateway.pages.rendering.visitor import Visitor
 
 COMMANDS: Final = (
+    INFORMING,
     age.RECORDING,
     age.CONFIRMING,
     consent.ASKING,

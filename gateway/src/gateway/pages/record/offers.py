@@ -61,6 +61,7 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.FILL_SEAT: ("/records/{report}/panel-member", N_("Appoint another member to the panel")),
     Act.RULE: ("/records/{report}/ruling", N_("Decide about the dissent")),
     Act.SEND: ("/records/{report}/send", SENDING.link),
+    Act.INFORM: ("/records/{report}/prosecutor", N_("Record that the prosecutor was informed")),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }
 """Where the main action is done that is no press itself, and what the way there is called."""

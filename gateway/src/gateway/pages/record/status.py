@@ -53,6 +53,7 @@ class Act(StrEnum):
     CONFIRM_DECISION = "confirm_decision"
     RULE = "rule"
     FILL_SEAT = "fill_seat"
+    INFORM = "inform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,10 @@ _ASSESS: Final = N_("The Centre: record the assessment")
 _ASK: Final = N_("The Centre: ask the person for consent as soon as it is safe")
 
 
+_INFORM: Final = N_("You: inform the prosecutor that this person may be a victim, and record it")
+_OTHERS_INFORM: Final = N_(
+    "The case manager or the Centre's duty: inform the prosecutor that this person may be a victim"
+)
 _YOU_DECIDE: Final = N_("You decide what follows")
 _TO_ASSIGN: Final = N_("The Centre: give the case to a case manager")
 _AT_CENTRE: Final = (
@@ -302,7 +307,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
         found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Position.DUTY), report, viewpoint)
-        found = _in_procedure(found, report)
+        found = _to_inform(_in_procedure(found, report), report, now)
     elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
@@ -463,6 +468,16 @@ def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
         return replace(found, said=line.said)
     said = replace(found, said=line.said, next=line.next, meaning="waiting", term=None)
     return replace(said, next=line.you, act=_own_act(line, report)) if _acts(line, report) else said
+
+
+def _to_inform(found: RecordStatus, report: RecordReport, now: datetime) -> RecordStatus:
+    """The prosecutor comes first, but for a child whom no unit protects."""
+    asked = report["receipt"] and report["receipt"]["informProsecutor"]
+    if not asked or found.act in (Act.CONFIRM, Act.DIRECT):
+        return found
+    term, mine = term_at(asked["by"], now), may("informProsecutor", report["positions"])
+    said = replace(found, next=_INFORM if mine else _OTHERS_INFORM, meaning="waiting", term=term)
+    return replace(said, act=Act.INFORM) if mine else said
 
 
 def _acts(line: _OfProcedure, report: RecordReport) -> bool:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from contracts.words.procedures import ProcedureShow
 from contracts.words.referrals import Owner
-from gateway.pages.labels import WAITS_FOR_CENTRE
+from contracts.words.reports import CentreShow
+from gateway.pages.labels import TO_INFORM, WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, UNIT, YES, desk_of, procedures_of
+from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, STATE, SUPERVISION, UNIT, YES, desk_of, procedures_of
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from gateway.pages.answers import CentreCountsCentreCounts
     from gateway.pages.rendering.visitor import Visitor
     from gateway.pages.worklist.desks import Desk
 
@@ -100,21 +102,32 @@ async def _of_centre(visitor: Visitor) -> list[Counter]:
         in_danger=counts["inDanger"],
     )
     asked = Counter(counts["advice"], N_("Questions"), "/advice")
-    return _counters(CENTRE, untaken, counts["late"], counts["dueToday"], counts["mine"], asked)
+    return [
+        *_to_inform(CENTRE, counts),
+        *_counters(CENTRE, untaken, counts["late"], counts["dueToday"], counts["mine"], asked),
+    ]
 
 
 async def _of_supervision(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
-    without, cases = SUPERVISION.views
+    without, cases, _ = SUPERVISION.views
     unassigned = Counter(counts["unassigned"], without.label, _address(SUPERVISION))
     dated = _dated(SUPERVISION, counts["late"], counts["dueToday"])
-    return [unassigned, *dated, Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))]
+    cased = Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))
+    return [*_to_inform(SUPERVISION, counts), unassigned, *dated, cased]
 
 
 async def _of_cases(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
     mine = Counter(counts["mine"], CASES.views[0].label, _address(CASES))
-    return [mine, *_dated(CASES, counts["late"], counts["dueToday"])]
+    return [*_to_inform(CASES, counts), mine, *_dated(CASES, counts["late"], counts["dueToday"])]
+
+
+def _to_inform(desk: Desk, counts: CentreCountsCentreCounts) -> list[Counter]:
+    """Of whom the prosecutor is to be informed, where there is anyone: late as soon as one of them is."""
+    number, late = counts["toInform"], counts["toInformLate"]
+    address = _address(desk, **{STATE: CentreShow.TO_INFORM})
+    return [Counter(number, TO_INFORM, address, late=late > 0)] if number else []
 
 
 async def _of_unit(visitor: Visitor) -> list[Counter]:

@@ -147,6 +147,14 @@ _VIEWS: Final = (
     ),
     View(N_("All that is open"), N_("No report is open."), {STATE: ANY}),
 )
+_TO_INFORM: Final = View(
+    labels.TO_INFORM,
+    N_("There is no person of whom the prosecutor is to be informed."),
+    {STATE: CentreShow.TO_INFORM},
+)
+"""Each person is a line, the longest pending first."""
+TASKS: Final = frozenset({CentreShow.TO_INFORM})
+"""Views that are neither narrowed nor sorted."""
 _FIRST_OF_CENTRE: Final = View(
     labels.STATE_BRIEF[ReferralState.SENT],
     N_("Nothing waits for the Centre. A report appears here as soon as it is filed, first what is due first."),
@@ -167,7 +175,7 @@ _PLACE: Final = Filter(
 CENTRE: Final = Desk(
     "centre",
     _COLUMNS,
-    (_FIRST_OF_CENTRE, *_VIEWS[1:]),
+    (_FIRST_OF_CENTRE, *_VIEWS[1:], _TO_INFORM),
     (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
@@ -175,7 +183,7 @@ _BY_TERM: Final = (_URGENCY, _OVERDUE, _TODAY)
 CASES: Final = Desk(
     "cases",
     tuple(each for each in _COLUMNS if each.part is not Part.OWNER),
-    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")),),
+    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")), _TO_INFORM),
     _BY_TERM,
     _SORTS,
     shows=CentreShow.ASSIGNED,
@@ -187,6 +195,7 @@ SUPERVISION: Final = Desk(
     (
         View(N_("Without a case manager"), N_("Every report that the Centre has taken over has a case manager.")),
         View(N_("All cases"), N_("No case is open."), {STATE: CentreShow.ASSIGNED}),
+        _TO_INFORM,
     ),
     _BY_TERM,
     _SORTS,

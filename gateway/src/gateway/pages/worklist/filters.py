@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from contracts.words.procedures import ProcedureShow
 from contracts.words.reports import CentreShow
-from gateway.pages.worklist.desks import ANY, OWNER, STATE
+from gateway.pages.worklist.desks import ANY, OWNER, STATE, TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,7 @@ PAGE_SIZE: Final = 20
 _SORT, _AFTER = "sort", "after"
 # Who acts says the state too: no one does while it waits.
 _INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
+_IN_ONE_ORDER: Final = frozenset({*ProcedureShow, *TASKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Filters:
             known[STATE] = state
         if OWNER in known:
             known.pop(STATE, None)
-        if known.get(STATE) in set(ProcedureShow):
+        if known.get(STATE) in _IN_ONE_ORDER:
             known = {STATE: known[STATE]}
         sorts = [each.code for each in desk.sorts[1:]]
         return cls(desk, known, sort if (sort := query.get(_SORT, "")) in sorts else "", query.get(_AFTER, ""))
@@ -83,7 +84,7 @@ class Filters:
         """The first page of the same in another view."""
         kept = {name: value for name, value in self.chosen.items() if name not in _INSTEAD}
         shown = replace(self, chosen={**kept, **view.chosen}, after="")
-        return replace(shown, chosen=dict(view.chosen), sort="") if shown.procedures else shown
+        return replace(shown, chosen=dict(view.chosen), sort="") if shown.in_one_order else shown
 
     def sorted_by(self, sort: Sort) -> Filters:
         """The first page of the same in another order."""
@@ -100,6 +101,11 @@ class Filters:
         place = {"municipality": self.chosen["place"]} if "place" in self.chosen else {}
         show = CentreShow.ALL if state == ANY else CentreShow(state)
         return {"first": first, **self._named(OWNER, "urgency", "sector"), "show": show, **self._due, **place}
+
+    @property
+    def in_one_order(self) -> bool:
+        """Whether what is shown is neither narrowed nor sorted."""
+        return self._state in _IN_ONE_ORDER
 
     @property
     def procedures(self) -> ProcedureShow | None:

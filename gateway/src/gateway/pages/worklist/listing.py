@@ -20,6 +20,7 @@ from gateway.pages.labels import (
     STATE_BRIEF,
     TAKEN_OVER,
     TO_ASSESS,
+    TO_INFORM,
     UNPROTECTED_BRIEF,
     URGENCY,
     URGENCY_MEANS,
@@ -216,6 +217,8 @@ class CentreLine:
         """Its state in a table, a sentence of the catalogues."""
         if self._waits:
             return WAITS_FOR_CENTRE
+        if self.report["receipt"] and self.report["receipt"]["informProsecutor"]:
+            return TO_INFORM
         if self.term is not None:
             return TO_ASSESS
         if self.procedure and self.procedure["state"]:
@@ -392,11 +395,13 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
 
 
 def _term_of_centre(report: CentreListReportSummary, waiting: CentreListReferral | None, now: datetime) -> Term | None:
-    """By when the Centre takes it over, and once it has: assesses it."""
+    """By when the Centre takes it over, and once it has: informs the prosecutor, assesses it."""
     if waiting is not None:
         return term_of(waiting, now)
-    assess_by = report["receipt"] and report["receipt"]["assessBy"]
-    return term_at(assess_by, now) if assess_by else None
+    if (receipt := report["receipt"]) is None:
+        return None
+    by = receipt["informProsecutor"]["by"] if receipt["informProsecutor"] else receipt["assessBy"]
+    return term_at(by, now) if by else None
 
 
 def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> float:

@@ -62,6 +62,7 @@ _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam
 _WANTED: Final = bindparam("wanted", type_=Integer, literal_execute=True)
 _FEW: Final = literal(COUNTED, literal_execute=True)
 _NOW, _MIDNIGHT = bindparam("now", type_=DateTime(timezone=True)), bindparam("midnight", type_=DateTime(timezone=True))
+_LATE_TO_INFORM: Final = bindparam("late_to_inform", type_=DateTime(timezone=True))
 _RUNNING: Final = tuple(state for state in ReportState if state.row.is_open)
 
 
@@ -267,9 +268,55 @@ def _word(text: str) -> ColumnElement[str]:
     return literal(str(text), literal_execute=True)
 
 
-def counted_parameters(caller: UUID, now: datetime, midnight: datetime) -> dict[str, Any]:
+TASKS: Final = {CentreShow.TO_INFORM: (tables.TO_INFORM, _report.c.to_inform_since)}
+"""Of what the Centre is to do for a person: on which reports, and the moment by which they are in order. Each person is a line."""
+
+
+def task_parameters(wanted: int, after: tuple[datetime, UUID] | None) -> dict[str, Any]:
+    """All that is bound to `tasks_of` beside `caller_parameters` and `holder_parameters`."""
+    at, last = after or _BEFORE_ALL
+    return {_WANTED.key: wanted, _AT.key: at, _LAST.key: last}
+
+
+def place_of_task(show: CentreShow, row: Row[Any]) -> Place:
+    """The place of a line among the tasks."""
+    return Place(getattr(row, TASKS[show][1].name), row.id)
+
+
+@lru_cache(32)
+def tasks_of(query: Select[Any], show: CentreShow, *, intake: bool, supervises: bool, holders: int) -> Select[Any]:
+    """`query` for one page of the tasks that such a caller sees, the longest pending first."""
+    _, at = TASKS[show]
+    beyond = tuple_(at, _report.c.id) > tuple_(_AT, _LAST)
+    ways = (each.where(beyond).limit(_WANTED) for each in _tasks(show, _whose(intake, supervises, holders)))
+    together = union_all(*(select(*way.subquery().c) for way in ways)).subquery()
+    first = select(together.c.id).order_by(together.c.at, together.c.id).limit(_WANTED)
+    found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
+    return found.order_by(at, _report.c.id)
+
+
+def _whose(intake: bool, supervises: bool, holders: int) -> list[ColumnElement[UUID] | None] | None:
+    """Whose cases: for the intake those that no case manager has, for who supervises all, which is None."""
+    if intake:
+        return [None]
+    return None if supervises else [holder(number) for number in range(holders)]
+
+
+def _tasks(show: CentreShow, whose: list[ColumnElement[UUID] | None] | None) -> Iterator[Select[Any]]:
+    """Each one range of one index."""
+    lines, at = TASKS[show]
+    found = select(at.label("at"), _report.c.id).where(lines)
+    if whose is None:
+        yield found.order_by(at, _report.c.id)
+    for each in whose or ():
+        of_one = found.where(_report.c.manager_id.is_(None) if each is None else _report.c.manager_id == each)
+        but = of_one if each is None else of_one.where(NOT_RECUSED)
+        yield but.order_by(_report.c.manager_id, at, _report.c.id)
+
+
+def counted_parameters(caller: UUID, now: datetime, midnight: datetime, late_to_inform: datetime) -> dict[str, Any]:
     """All that is bound to `COUNTS` beside `caller_parameters`."""
-    return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight}
+    return {_CALLER.key: caller, _NOW.key: now, _MIDNIGHT.key: midnight, _LATE_TO_INFORM.key: late_to_inform}
 
 
 def _counted(name: str, *ranges: Select[Any]) -> Label[int]:
@@ -359,4 +406,11 @@ def counts_for(*, intake: bool, supervises: bool, holders: int = 1) -> Select[An
     It needs `counted_parameters`, `caller_parameters` and `holder_parameters`. Mine are for who supervises all cases.
     """
     counted: list[Any] = _OF_INTAKE if intake else _OF_SUPERVISOR if supervises else _of_case_manager(holders)
-    return select(*counted)
+    return select(*counted, *_of_tasks(_whose(intake, supervises, holders)))
+
+
+def _of_tasks(whose: list[ColumnElement[UUID] | None] | None) -> Iterator[Label[int]]:
+    to_inform = list(_tasks(CentreShow.TO_INFORM, whose))
+    yield _counted("to_inform", *to_inform)
+    late = _report.c.to_inform_since < _LATE_TO_INFORM
+    yield _counted("to_inform_late", *(each.where(late) for each in to_inform))

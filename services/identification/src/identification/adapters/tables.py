@@ -61,6 +61,8 @@ SIGNED, DISSENTED = text("state = 'signed'"), text("state = 'dissented'")
 """Of a procedure that waits for a supervisor, and for the director."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
 """A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
+TO_INFORM = text("to_inform_since is not null and taken_over_at is not null and withdrawn_at is null")
+"""Of a report whose person the prosecutor is to be informed of: few in the whole country at any time."""
 WAITS, ANSWERED = text("answered_at is null"), text("answered_at is not null")
 """Of questions without a report."""
 
@@ -103,6 +105,8 @@ report = Table(
     *optional(MOMENT, "to_ask_since"),
     # By when the Centre, which took it over, assesses the person; nothing once it has.
     *optional(MOMENT, "assess_by"),
+    # Since when the prosecutor is to be informed of the person, once the Centre has taken it over.
+    *optional(MOMENT, "to_inform_since"),
     # Since another age was found out: the way in that is in force, since when, and who serves the child.
     *optional(Text, "way_now"),
     *optional(MOMENT, "path_since", "assigned_at"),
@@ -163,6 +167,8 @@ report = Table(
     partial("report_case_by_time", ASSIGNED, *_BY_TIME),
     partial("report_case_of_manager", ASSIGNED, "manager_id", *_FIRST_DUE),
     partial("report_case_of_manager_by_time", ASSIGNED, "manager_id", *_BY_TIME),
+    partial("report_to_inform", TO_INFORM, "to_inform_since", "id"),
+    partial("report_to_inform_of_manager", TO_INFORM, "manager_id", "to_inform_since", "id"),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),

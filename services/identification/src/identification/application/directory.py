@@ -104,6 +104,10 @@ class Directory:
         """How long the Centre may take to assess what was reported."""
         return reference.due_time("TRIAGE_ASSESS").duration
 
+    def informing_takes(self) -> timedelta:
+        """How long the Centre may take to inform the prosecutor."""
+        return reference.due_time("INFORM_PROSECUTOR").duration
+
     def advice_takes(self) -> timedelta:
         """How long a person of the Centre may take to answer such a question."""
         return reference.due_time("ADVICE_ANSWER").duration

@@ -36,6 +36,12 @@ class AlreadyAssigned(DomainError, slug="already-assigned", kind=ErrorKind.CONFL
     title = "This case manager has the case already. Choose another one, or leave it as it is."
 
 
+class NothingToInform(DomainError, slug="nothing-to-inform", kind=ErrorKind.CONFLICT):
+    """The prosecutor is said to be informed of a person of whom they are not, or no longer, to be informed."""
+
+    title = "The prosecutor has been informed already, or need not be. Open the record again to see what it says now."
+
+
 class CasesNotHandedOver(DomainError, slug="cases-not-handed-over"):
     """Of several cases some are none, or are theirs already; all of them are named, and none is handed over."""
 

@@ -11,7 +11,7 @@ from contracts.words.indicators import (
     IndicatorDimension,
     IndicatorProfile,
 )
-from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus, GuardianCheckResult, Relation
+from contracts.words.persons import AgeBasis, CodeKind, ConsentStatus, GuardianCheckResult, InformedHow, Relation
 from contracts.words.reports import (
     Answer,
     AssessedGrounds,
@@ -206,6 +206,15 @@ class DismissalProposed:
 
 
 @object_type
+class ProsecutorToInform:
+    """That the prosecutor is to be informed of a person who is detained, charged or to be expelled."""
+
+    since: datetime
+    by: datetime
+    verified: bool = strawberry.field(description="Whether a law says by when; else it is a house rule.")
+
+
+@object_type
 class ReceiptContent(Content):
     """How far the report has come, computed when it is read."""
 
@@ -231,6 +240,9 @@ class ReceiptContent(Content):
     )
     assess_by: datetime | None = strawberry.field(
         default=None, description="By when the Centre assesses the person, while it has not; for the Centre alone."
+    )
+    inform_prosecutor: ProsecutorToInform | None = strawberry.field(
+        default=None, description="While the Centre is to inform the prosecutor; for the Centre alone."
     )
     dismissal_proposed: DismissalProposed | None = strawberry.field(
         default=None, description="That a child's report is to be dismissed, while it waits; for the Centre alone."
@@ -314,10 +326,26 @@ class GuardianChecked:
     at: datetime
 
 
+@object_type
+class InformedProsecutor:
+    """That the Centre informed the prosecutor of a person who is detained, charged or to be expelled."""
+
+    at: datetime = strawberry.field(description="When it was recorded.")
+    informed_on: date
+    how: InformedHow
+    office: str | None = None
+    reference: str | None = None
+    note: str | None = None
+
+
 # Of classes about which the form alone asks.
 @object_type
 class FormContent(Content):
     """What was answered to the questions of this class."""
+
+    informed: list[InformedProsecutor] | None = strawberry.field(
+        default=None, description="Of proceedings: how the Centre informed the prosecutor, oldest first."
+    )
 
     checks: list[GuardianChecked] | None = strawberry.field(
         default=None,

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 _table = tables.addendum
 _COLUMN = "ciphertext"
 _TEXT: Final = "text"
-_CHECKS: Final = "checks"
-"""Of a guardian: what who protects the child found, which is no addition of the author's."""
+_OF_OTHERS: Final = ("checks", "informed")
+"""Of a guardian and of proceedings: what came of checking one, and whom the Centre informed, which is no addition of the author's."""
 _LISTED: Final = (
     FILES,
-    _CHECKS,
+    *_OF_OTHERS,
     "entries",
     "replacements",
     "interviews",
@@ -125,7 +125,7 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     for name in _LISTED:
         if name in added.content:
             content[name] = [*known.get(name, ()), *({**each, "at": at} for each in added.content[name])]
-    if _CHECKS in added.content:
+    if any(name in added.content for name in _OF_OTHERS):
         return content
     if added.class_ in CORRECTED_CLASSES:
         was = {name: known.get(name) for name in added.content}

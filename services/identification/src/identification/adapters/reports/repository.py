@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock, Page
     from contracts.words.procedures import ProcedureShow
+    from contracts.words.reports import CentreShow
     from identification.application.lists.ports import CentreFilter, ListFilter
     from identification.domain.reports.report import Report
 
@@ -268,6 +269,8 @@ class PostgresReports:
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
         whose, kind = await self._whose(principal), kind_of(principal)
+        if asked.show in centre_list.TASKS:
+            return await self._to_do(principal, first, after, asked.show, whose)
         of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
         query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind), holders=len(whose)))
@@ -277,10 +280,30 @@ class PostgresReports:
             of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked.sort, row)
         )
 
-    async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
+    async def _to_do(
+        self, principal: Principal, first: int, after: str | None, show: CentreShow, whose: Sequence[UUID]
+    ) -> Page[Facts]:
+        kind, of = kind_of(principal), f"tasks {show}"
+        place = None if after is None else self._cursors.read(of, principal, after)
+        query = centre_list.tasks_of(
+            _WITH_FACTS, show, intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose)
+        )
+        values = {
+            **centre_list.task_parameters(first + 1, None if place is None else place.row),
+            **holder_parameters(whose),
+        }
+        rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
+        return self._cursors.of_page(
+            of, principal, rows, first, self._facts, lambda row: centre_list.place_of_task(show, row)
+        )
+
+    async def counted(
+        self, principal: Principal, now: datetime, midnight: datetime, late_to_inform: datetime
+    ) -> CentreCounts:
         """One statement, of as many small ones."""
         whose, kind = await self._whose(principal), kind_of(principal)
-        values = {**centre_list.counted_parameters(principal.subject, now, midnight), **holder_parameters(whose)}
+        moments = (now, midnight, late_to_inform)
+        values = {**centre_list.counted_parameters(principal.subject, *moments), **holder_parameters(whose)}
         query = centre_list.counts_for(intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose))
         row = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).one()
         return CentreCounts(**row._asdict())

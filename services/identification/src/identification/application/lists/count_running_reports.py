@@ -8,12 +8,11 @@ from identification.domain.reports.minimum import belgrade_midnight
 
 if TYPE_CHECKING:
     from chassis.domain.principal import Principal
-    from chassis.ports import Clock
     from identification.application.lists.ports import CentreCounts
-    from identification.application.ports import UnitOfWork
+    from identification.application.ports import Sources, UnitOfWork
 
 
-async def count_running_reports(principal: Principal, uow: UnitOfWork, clock: Clock) -> CentreCounts:
+async def count_running_reports(principal: Principal, uow: UnitOfWork, sources: Sources) -> CentreCounts:
     """As it is at this moment; a day ends at midnight in Belgrade."""
-    now = clock.now()
-    return await uow.reports.counted(principal, now, belgrade_midnight(now))
+    now = sources.clock.now()
+    return await uow.reports.counted(principal, now, belgrade_midnight(now), now - sources.directory.informing_takes())

@@ -64,7 +64,8 @@ class CentreCounts:
     """How many lines of the caller's list at the Centre are late, due by the end of the day, and the caller's.
 
     `unassigned` were taken over and have no case manager, `not_taken_over` are those that no one has, `in_danger` the immediate ones of
-    these. `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is
+    these. Of the persons of whom the caller is to inform the prosecutor `to_inform` are all, `to_inform_late` those whose term has
+    passed. `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is
     counted beyond `COUNTED`.
     """
 
@@ -76,6 +77,8 @@ class CentreCounts:
     not_taken_over: int
     in_danger: int
     unassigned: int
+    to_inform: int
+    to_inform_late: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def computed(
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
             **_to_assess(report, reader, positions),
+            **_to_inform(report, positions),
         },
         **_consent(consents, for_purposes),
         **_assignment(facts, reader, managers),
@@ -131,9 +132,9 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
     return {**parts, "report": {**parts["report"], **now}}
 
 
-def without_checks(guardian: Content) -> Content:
-    """What its author said of a guardian: what came of checking them is for who protects the child and the Centre (DESIGN 10.7)."""
-    return {name: said for name, said in guardian.items() if name not in ("checks", CHANGED_AT)}
+def as_its_author_said(content: Content) -> Content:
+    """Of a guardian and of proceedings: what came of checking one, and whom the Centre informed, is not for its author (DESIGN 10.7)."""
+    return {name: said for name, said in content.items() if name not in ("checks", "informed", CHANGED_AT)}
 
 
 def hand_over_of(report: Report) -> Content:
@@ -259,6 +260,16 @@ def _to_assess(report: Report, reader: UUID, positions: frozenset[str]) -> Conte
             "decidable": decidable,
         }
     return found
+
+
+def _to_inform(report: Report, positions: frozenset[str]) -> Content:
+    """For the Centre alone: since when and by when it informs the prosecutor, while it has not."""
+    since = report.informs_prosecutor_since
+    if since is None or positions.isdisjoint(CENTRE):
+        return {}
+    term = reference.due_time("INFORM_PROSECUTOR")
+    by = (since + term.duration).isoformat()
+    return {"informProsecutor": {"since": since.isoformat(), "by": by, "verified": term.verified}}
 
 
 def _waiting(waiting: Waiting | None) -> Content | None:

@@ -30,11 +30,11 @@ from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import (
     as_disclosed,
+    as_its_author_said,
     computed,
     of_panel,
     of_procedure,
     on_path,
-    without_checks,
 )
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
@@ -46,6 +46,7 @@ from identification.domain.reading.chosen import chosen_of
 from identification.domain.reading.closed import closed_since, is_sealed
 from identification.domain.reading.masking import has_masker, masked
 from identification.domain.reading.positions import positions_of
+from identification.domain.reports.non_punishment import PROCEEDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -297,8 +298,8 @@ def _with_procedure(opened: Mapping[str, Content], ruled: _Ruled, procedure: Con
         made[PROCEDURE] = {**made.get(PROCEDURE, {}), **procedure}
     if (said := made.get(PROCEDURE, {}).get(ANSWERS)) is not None:
         made[ASSESSMENT] = assessed_by_rule(said)
-    if GUARDIAN in made and ruled.positions <= REPORTING_UNIT:
-        made[GUARDIAN] = without_checks(made[GUARDIAN])
+    if ruled.positions <= REPORTING_UNIT:
+        made |= {each: as_its_author_said(made[each]) for each in (GUARDIAN, PROCEEDINGS) if each in made}
     if (concluded_at := ruled.facts.report.progress.concluded_at) is not None:
         made[DECISION] = {**made.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
     return made

@@ -13,6 +13,7 @@ from identification.application.persons.index import index_person
 from identification.application.report_command import OnReport, on_report
 from identification.domain.reports.addendum import Addendum, may_have_another_addition
 from identification.domain.reports.minimum import age_must_fit_birth, belgrade_day, problems_of_person
+from identification.domain.reports.non_punishment import is_in_proceedings
 from identification.domain.ways_in import way_must_hold
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ async def extend_report(command: ExtendReport, held: HeldReport, uow: UnitOfWork
         raise InvalidInput([_NOTHING])
     held.expect(command.expected_version)
     held.record.add_to(held.now, readable_for(contents, held.record))
+    if is_in_proceedings(further.answers):
+        held.record.note_proceedings(held.now)
     child_path = held.record.in_force.child_path
     age_must_fit_birth(further.birth_date, further.age_band, filing.submitted_at.date(), child_path=child_path)
     may_have_another_addition(await uow.parts.number_of_additions(command.report_id, held.record.no_additions))

@@ -15,6 +15,7 @@ from identification.application.reading.ports import about_report
 from identification.application.reports.place import find_by_place
 from identification.domain.reports.caution import cautions_of
 from identification.domain.reports.minimum import must_be_reportable
+from identification.domain.reports.non_punishment import is_in_proceedings
 from identification.domain.reports.record import Filing
 from identification.domain.reports.reference_code import new_reference
 from identification.domain.reports.report import Report
@@ -81,6 +82,9 @@ async def file_report(command: FileReport, uow: UnitOfWork, sources: Sources) ->
     offered = keyed is not None and keyed.unit_id is not None and all(each.may_be_offered_at_once for each in filings)
     reports = [Report.file(first, others, offered=offered, takes=directory.take_over_takes(first.danger))]
     reports += [Report.add_person(each, offered=offered) for each in others]
+    for answers, report in zip(persons, reports, strict=True):
+        if is_in_proceedings(answers.answers):
+            report.note_proceedings(now)
     find_by_place(reports[0], (), {"encounter": persons[0].encounter_municipality}, sources)
     events = []
     for report in reports:

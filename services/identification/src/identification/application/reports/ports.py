@@ -107,8 +107,13 @@ class Reports(Protocol):
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The Centre's list, of several persons the first for all; raises InvalidInput for a cursor that is not of this list."""
 
-    async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:
-        """How much waits for the Centre at `now`, on a day that ends at `midnight`."""
+    async def counted(
+        self, principal: Principal, now: datetime, midnight: datetime, late_to_inform: datetime
+    ) -> CentreCounts:
+        """How much waits for the Centre at `now`, on a day that ends at `midnight`.
+
+        A prosecutor who was to be informed before `late_to_inform` should have been.
+        """
 
     async def in_procedure(
         self, principal: Principal, first: int, after: str | None, show: ProcedureShow

@@ -38,6 +38,7 @@ class ReportAction(StrEnum):
     RECORD_CONSENT = "record_consent"
     RECORD_GUARDIANSHIP = "record_guardianship"
     CHECK_GUARDIAN = "check_guardian"
+    INFORM_PROSECUTOR = "inform_prosecutor"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -86,6 +87,7 @@ REPORT_LIFECYCLE = Lifecycle(
         (_S.RECEIVED, _A.UNLINK): _S.RECEIVED,
         (_S.DISMISSED, _A.UNLINK): _S.DISMISSED,
         (_S.RECEIVED, _A.SEND): _S.RECEIVED,
+        (_S.RECEIVED, _A.INFORM_PROSECUTOR): _S.RECEIVED,
         (_S.RECEIVED, _A.GO_ON_IN_PROCEDURE): _S.RECEIVED,
         (_S.DISMISSED, _A.REOPEN): _S.RECEIVED,
     },

@@ -30,6 +30,8 @@ CORRECTED = "corrections"
 """What a change is called that corrected what was fixed at filing, whatever that was."""
 GUARDIAN = "guardian"
 """What a change is called that says what came of checking a parent or guardian."""
+INFORMED = "proceedings"
+"""What a change is called that says that the prosecutor was informed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Progress:
     """What changes: the state and the moments that the receipt shows. `ended_at`: when it ended, as the state says.
 
     `to_ask_since`: since then the person is to be asked. `assess_by`: by then the Centre, which took it over, assesses the person.
+    `to_inform_since`: since then, once the Centre has taken it over, the prosecutor is to be informed of the person.
     `case_id` is the case that it belongs to since it was first assigned, `manager_id` who has it since `assigned_at`; `recused` are those
     who recused themselves from it: at the Centre, or in a unit that it was sent to.
     `way_now` is the way in since another age was found out, `path_since` when that was, and `csr_now` who serves the child since.
@@ -137,6 +140,7 @@ class Progress:
     open_questions: int = 0
     to_ask_since: datetime | None = None
     assess_by: datetime | None = None
+    to_inform_since: datetime | None = None
     way_now: WayIn | None = None
     path_since: datetime | None = None
     csr_now: UUID | None = None
@@ -261,8 +265,9 @@ class ReportBase(Aggregate[ReportEvent]):
 
     @property
     def no_additions(self) -> list[int]:
-        """The versions that said something more and are no addition of its author's: an age, a correction, or a check of a guardian."""
-        return [*self.ages, *self.corrections, *self.guardian_checks]
+        """The versions that said something more and are no addition of its author's: an age, a correction, or what was done since."""
+        informed = [change.version for change in self.progress.changes if INFORMED in change.fields]
+        return [*self.ages, *self.corrections, *self.guardian_checks, *informed]
 
     @property
     def awaits_opening(self) -> bool:
@@ -273,6 +278,11 @@ class ReportBase(Aggregate[ReportEvent]):
     def is_to_be_asked(self) -> bool:
         """Whether the person has still to be asked for consent, as soon as that is safe."""
         return self.progress.to_ask_since is not None and self.state.row.is_open
+
+    @property
+    def informs_prosecutor_since(self) -> datetime | None:
+        """Since when the Centre, which has taken it over, is to inform the prosecutor; None where it is not."""
+        return self.progress.to_inform_since if self.state is ReportState.RECEIVED else None
 
     @property
     def hand_over(self) -> HandOver | None:

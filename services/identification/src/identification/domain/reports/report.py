@@ -47,6 +47,7 @@ from identification.domain.errors import (
     ConsentNotAsked,
     HandOverStands,
     NothingHandedOver,
+    NothingToInform,
     OwnUnitExcluded,
     RecusedFromCase,
     ReportedByDuty,
@@ -56,7 +57,7 @@ from identification.domain.questions.errors import QuestionAlreadyAnswered, Ques
 from identification.domain.questions.question import MOST_OPEN
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
-from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, ProcedureOfCase, Progress
+from identification.domain.reports.record import ADDED, CORRECTED, GUARDIAN, INFORMED, ProcedureOfCase, Progress
 from identification.domain.vocabulary import ASKED_WHEN_SAFE, most_urgent, urgency_of_answer
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Report(ReportOfAge):
         self._change(ReportAction.TAKE_OVER, ("state", "takenOverAt"))
         self.progress.taken_over_at, self.progress.taken_over_by = at, by
         self.progress.assess_by = self.filing.known_since + assess
+        self._inform_from(at)
         self.record(
             ReportReceivedV1(
                 report_id=self.id,
@@ -162,6 +164,8 @@ class Report(ReportOfAge):
         if mine.state is its.state:
             return
         self._change(REPORT_LIFECYCLE.action_between(mine.state, its.state), its.changes[-1].fields)
+        if its.taken_over_at is not None and mine.taken_over_at is None:
+            self._inform_from(its.taken_over_at)
         mine.taken_over_at, mine.taken_over_by, mine.ended_at = its.taken_over_at, its.taken_over_by, its.ended_at
         mine.assess_by = its.assess_by
         mine.open_questions = mine.open_questions if self.state.row.is_open else 0
@@ -259,6 +263,7 @@ class Report(ReportOfAge):
         progress, now = self.progress, self.in_force
         progress.ended_at, progress.reopened_at, progress.assess_by = None, at, at + assess
         progress.to_ask_since = None if progress.to_ask_since is None else at
+        self._inform_from(at)
         self.record(
             ReportReopenedV1(
                 report_id=self.id,
@@ -505,6 +510,22 @@ class Report(ReportOfAge):
         self._must_be_childs()
         self._change(ReportAction.CHECK_GUARDIAN, (GUARDIAN,))
         self._publish_addition(at)
+
+    def note_proceedings(self, at: datetime) -> None:
+        """The person is detained, charged or to be expelled: what was said later than that changes no term."""
+        self.progress.to_inform_since = self.progress.to_inform_since or at
+
+    def inform_prosecutor(self) -> None:
+        """The Centre did. Raises NothingToInform."""
+        self.allow(ReportAction.INFORM_PROSECUTOR)
+        if self.progress.to_inform_since is None:
+            raise NothingToInform
+        self._change(ReportAction.INFORM_PROSECUTOR, (INFORMED,))
+        self.progress.to_inform_since = None
+
+    def _inform_from(self, at: datetime) -> None:
+        """If the prosecutor is to be informed, the whole term runs from now on."""
+        self.progress.to_inform_since = None if self.progress.to_inform_since is None else at
 
     def _must_be_childs(self) -> None:
         if not self.in_force.child_path:

@@ -182,6 +182,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
             and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            -- That the prosecutor is to be informed begins with what an author says. That they are is for the Centre's intake and the case
+            -- manager to say, and never for a supervisor; the term begins anew with what is opened again.
+            and (changed.to_inform_since is not distinct from r.to_inform_since or r.to_inform_since is null and is_own(r)
+                or held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
+                or is_reopened(r, changed) and r.to_inform_since is not null and changed.to_inform_since = changed.reopened_at)
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
@@ -314,7 +319,7 @@ call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
-    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at,
+    dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at, to_inform_since,
     procedure_opened_at, concluded_at, dissent_at, panel)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
@@ -337,7 +342,7 @@ create policy filed on report for insert to identification_app with check (
     and second_author_id is null and open_questions = 0
     and case_id is null and manager_id is null and assigned_at is null and recused = '{}'
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
-    and assess_by is null
+    and assess_by is null and (to_inform_since is null or to_inform_since = submitted_at)
     and dismissal_proposed_at is null and reopened_at is null
     and procedure_opened_at is null and concluded_at is null and dissent_at is null and cardinality(panel) = 0
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
@@ -376,6 +381,8 @@ create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
         and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'child_views')
             or kind in ('guardian', 'child_views') and protects_child(r)
+            or kind = 'proceedings' and r.taken_over_at is not null
+                and held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
             -- Why a member of the panel, or who took something on in a unit, does not work on it any more.
             or kind = 'triage' and (app_subject() = any (r.panel) or has_taken_on(r.id, null))

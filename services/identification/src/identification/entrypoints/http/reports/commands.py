@@ -52,6 +52,7 @@ from identification.application.reports.assess_report import assess_report
 from identification.application.reports.confirm_dismissal import confirm_dismissal
 from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
+from identification.application.reports.inform_prosecutor import inform_prosecutor
 from identification.application.reports.reopen_report import reopen_report
 from identification.application.reports.take_over_report import take_over_report
 from identification.application.reports.update_whereabouts import update_whereabouts
@@ -72,6 +73,7 @@ from identification.domain.errors import (
     HandOverStands,
     HandOverWithoutConsent,
     NothingHandedOver,
+    NothingToInform,
     OwnUnitExcluded,
     RecusedFromCase,
     ReportAlreadyTakenOver,
@@ -279,6 +281,7 @@ CONSENTS = (
         (StaleVersion, consents.GuardianshipOfAdult, SecondFactorNeeded, ReportMoveRefused),
     ),
     Row(persons.CHECK_GUARDIAN, check_guardian, (StaleVersion, consents.GuardianshipOfAdult, ReportMoveRefused)),
+    Row(persons.INFORM_PROSECUTOR, inform_prosecutor, (StaleVersion, NothingToInform, ReportMoveRefused)),
     Row(
         persons.WITHDRAW_CONSENT,
         withdraw_consent,

@@ -163,7 +163,7 @@ async def get_running_reports(principal: CentreReader, running: Running, uow: Uo
 @router.get("/running/counts")
 async def get_running_counts(principal: CentreReader, uow: Uow, container: Container) -> RunningCounts:
     """How much waits for the Centre's intake; 100 says 100 or more."""
-    return by_equal_names(RunningCounts, await count_running_reports(principal, uow, container.clock))
+    return by_equal_names(RunningCounts, await count_running_reports(principal, uow, container.sources))
 
 
 @procedures.get("")

@@ -125,8 +125,8 @@ class FoundPersons(CamelModel):
 class RunningCounts(CamelModel):
     """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
 
-    Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager. None is
-    counted beyond 100.
+    Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager. Persons of
+    whom the caller is to inform the prosecutor, and those of them whose term has passed. None is counted beyond 100.
     """
 
     late: int
@@ -137,6 +137,8 @@ class RunningCounts(CamelModel):
     not_taken_over: int
     in_danger: int
     unassigned: int
+    to_inform: int
+    to_inform_late: int
 
 
 class ProcedureCounts(CamelModel):
