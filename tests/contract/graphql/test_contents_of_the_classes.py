@@ -66,6 +66,7 @@ RECOVERY = {
 }
 WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),
+    ("procedure", {"presumptions": [{"grounds": "x", "recoveryOffered": True, "consentStatus": "given"}]}),
     ("procedure", {"interviews": [{**HELD, "notes": "x", "actedAs": "case"}]}),
     (
         "procedure",

@@ -45,6 +45,7 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
             "reason": "Kanarinac-zamena",
         },
     ),
+    "presume": ("/presumption", {"grounds": "Kanarinac-pretpostavka", "recoveryOffered": True}),
     "interview": (
         "/interviews",
         {
@@ -100,7 +101,7 @@ async def led_to(service: Service, report: str, *names: str) -> None:
     """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
     signers = iter((PEDAGOGUE, SOCIAL_WORKER))
     by = {
-        **dict.fromkeys(("open", "appoint", "interview", "answer", "explain", "recover", "serve"), MANAGER),
+        **dict.fromkeys(("open", "appoint", "presume", "interview", "answer", "explain", "recover", "serve"), MANAGER),
         **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
         "propose": PSYCHOLOGIST,
         "dissent": SOCIAL_WORKER,

@@ -26,7 +26,7 @@ async def test_every_position_reads_exactly_what_the_table_says(service: Service
     await synced(service)
     await service.given_to_a_case_manager(report)
     await procedures.led_to(
-        service, report, "open", "appoint", "interview", "answer", "explain", "recover", "propose", "dissent", "rule"
+        service, report, "open", "appoint", "presume", "interview", "answer", "explain", "recover", "propose", "dissent", "rule"
     )
     for position, username in HELD.items():
         seen = (await service.get(username, f"/reports/{report}", acr)).json()

@@ -376,6 +376,7 @@ RUNS = {
     "openProcedure": in_its_procedure(adult_taken_over, "open"),
     "appointPanel": in_its_procedure(in_procedure, "appoint"),
     "replacePanelMember": in_its_procedure(led_to("appoint"), "replace"),
+    "presumeVictim": in_its_procedure(led_to("appoint"), "presume"),
     "recordInterview": in_its_procedure(led_to("appoint"), "interview"),
     "answerIndicators": in_its_procedure(led_to("appoint"), "answer"),
     "proposeDecision": in_its_procedure(led_to("appoint"), "propose"),

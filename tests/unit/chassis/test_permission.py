@@ -67,7 +67,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "confirmDismissal": {"supervisor"},
     "reopenReport": {"supervisor"},
     "openProcedure": {"intake", "duty", "case"},
-    "appointPanel": {"case"},
+    **{each: {"case"} for each in ("appointPanel", "presumeVictim")},
     "recordInterview": {"panel", "case"},
     "answerIndicators": {"panel", "case"},
     **{each: {"panel"} for each in ("proposeDecision", "signDecision", "dissentFromDecision")},

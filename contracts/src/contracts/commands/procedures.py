@@ -64,6 +64,13 @@ class PanelReplacement(Versioned):
     reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)]
 
 
+class Presumption(Versioned):
+    """The case manager records that there are reasonable grounds: the person counts as a presumed victim."""
+
+    grounds: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)]
+    recovery_offered: Annotated[bool, Field(description="Whether the person was offered a recovery period.")]
+
+
 class Interview(Versioned):
     """The person was interviewed."""
 
@@ -241,6 +248,14 @@ REPLACE_PANEL_MEMBER = Declaration(
     "/reports/{report_id}/procedure/panel/replacement",
     Permission.PROCEDURES_SUPERVISE,
     operation="post_panel_replacement",
+)
+PRESUME = Declaration(
+    "presumeVictim",
+    "The case manager records, while the panel assesses, that the person counts as a presumed victim; nothing else follows from it.",
+    Presumption,
+    "/reports/{report_id}/procedure/presumption",
+    Permission.PROCEDURES_LEAD,
+    operation="post_presumption",
 )
 RECORD_INTERVIEW = Declaration(
     "recordInterview",

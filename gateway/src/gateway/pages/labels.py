@@ -16,6 +16,7 @@ from contracts.words.persons import (
     ConsentGiver,
     ConsentGround,
     ConsentMethod,
+    ConsentStatus,
     GuardianCheckResult,
 )
 from contracts.words.procedures import (
@@ -322,6 +323,10 @@ GIVEN_HOW: Final[Words] = {
     ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
     ConsentMethod.BY_TELEPHONE: N_("By telephone"),
 }
+CONSENT_SAID: Final[Words] = {
+    ConsentStatus.GIVEN: N_("The person agreed to be identified"),
+    ConsentStatus.REFUSED: N_("The person does not agree, or took consent back"),
+}
 ANSWERED: Final = {True: N_("The person agreed"), False: N_("The person did not agree")}
 ANSWERED_FOR: Final = {
     True: N_("The guardianship authority agreed"),
@@ -463,6 +468,7 @@ DONE: Final[Words] = {
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "rights_explained": N_("It is recorded which rights were explained."),
     "decision_served": N_("It is recorded how the decision was served. Panel and director read the record no more."),
+    "victim_presumed": N_("It is recorded that the person is a presumed victim."),
     "recovery_recorded": N_("The step of the recovery period is recorded."),
     "assessed": N_("The assessment is recorded. Only the Centre reads it."),
     "dismissal_proposed": N_(

@@ -13,7 +13,7 @@ from tests.support.upstream import Upstream
 ASSIGNED = {"assignment": {"caseId": ID, "manager": "Olivera Savić", "since": AT}}
 FOUND = {name: PROPOSAL[name] for name in ("outcome", "acts", "means", "forms", "otherProtection")}
 PAGES = [
-    *("procedure", "panel", "panel-member", "interview", "proposal", "signature", "decision", "ruling"),
+    *("procedure", "panel", "panel-member", "presumption", "interview", "proposal", "signature", "decision", "ruling"),
     *("discontinuation", "dismiss"),
 ]
 
@@ -68,6 +68,7 @@ async def test_a_member_proposes_once_the_person_was_interviewed(duty: Browser, 
         ("", "supervisor", set()),
         ("open", "case", {"panel", "interview"}),
         ("open", "supervisor", {"discontinuation"}),
+        ("assessment", "case", {"presumption", "interview"}),
         ("assessment", "panel", {"interview", "proposal"}),
         ("assessment", "supervisor", {"panel-member", "discontinuation"}),
         ("proposed", "case", set()),

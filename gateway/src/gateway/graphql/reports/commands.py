@@ -35,6 +35,7 @@ PROCEDURES = (
     procedures.OPEN,
     procedures.APPOINT_PANEL,
     procedures.REPLACE_PANEL_MEMBER,
+    procedures.PRESUME,
     procedures.RECORD_INTERVIEW,
     procedures.ANSWER_INDICATORS,
     procedures.PROPOSE,

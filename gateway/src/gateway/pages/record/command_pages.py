@@ -18,6 +18,7 @@ from gateway.pages.record.procedure.finding import PROPOSING, RULING
 from gateway.pages.record.procedure.interviewing import INTERVIEWING
 from gateway.pages.record.procedure.opening import OPENING
 from gateway.pages.record.procedure.panel import APPOINTING, REPLACING
+from gateway.pages.record.procedure.presuming import PRESUMING
 from gateway.pages.record.procedure.signing import DISSENTING, SIGNING
 from gateway.pages.record.recusal import RECUSING
 from gateway.pages.record.reopening import REOPENING
@@ -45,6 +46,7 @@ COMMANDS: Final = (
     OPENING,
     APPOINTING,
     REPLACING,
+    PRESUMING,
     INTERVIEWING,
     ANSWERING,
     PROPOSING,

@@ -49,6 +49,7 @@ IS_ADULT: Final = N_("It was found out that the person is an adult")
 _PROCEDURE_OPENED: Final = N_("The formal procedure was opened")
 _PANEL_APPOINTED: Final = N_("The panel was appointed")
 _MEMBER_REPLACED: Final = N_("A member of the panel was replaced")
+_PRESUMED: Final = N_("It was recorded that the person is a presumed victim")
 _INTERVIEWED: Final = N_("An interview with the person was recorded")
 _PROPOSED: Final = N_("A decision was proposed")
 _SIGNED: Final = N_("A member of the panel signed")
@@ -146,6 +147,7 @@ def _of_the_procedure(report: RecordReport) -> Iterator[Moment]:
     yield Moment(procedure["openedAt"], _PROCEDURE_OPENED)
     yield from _of_the_panel(procedure["panel"] or ())
     written = (
+        (_PRESUMED, procedure["presumptions"]),
         (_INTERVIEWED, procedure["interviews"]),
         (_PROPOSED, procedure["proposals"]),
         (_DISSENTED, procedure["dissents"]),

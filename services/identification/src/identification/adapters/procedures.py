@@ -54,7 +54,7 @@ class PostgresProcedures(OnTransaction):
         await self._connection.execute(insert(_procedure).values(_PROCEDURE.values(procedure)))
 
     async def save(self, procedure: Procedure) -> None:
-        values = _PROCEDURE.values(procedure, only=("state", "ended_at", "served_at", "discontinued_as"))
+        values = _PROCEDURE.values(procedure, only=("state", "ended_at", "served_at", "discontinued_as", "presumed_at"))
         await self._connection.execute(update(_procedure).where(_procedure.c.id == procedure.id).values(values))
         for seat in procedure.seats:
             # Not an upsert: a policy would ask of a vote what it asks of an appointment.

@@ -428,7 +428,7 @@ procedure = Table(
     *needed(MOMENT, "opened_at"),
     *needed(Uuid, "opened_by"),
     *needed(Text, "state"),
-    *optional(MOMENT, "ended_at", "served_at"),
+    *optional(MOMENT, "ended_at", "served_at", "presumed_at"),
     *optional(Text, "discontinued_as"),
     partial("procedure_signed", SIGNED, "opened_at", "id"),
     partial("procedure_dissented", DISSENTED, "opened_at", "id"),

@@ -6,6 +6,7 @@ import strawberry
 
 from contracts.words.indicators import IndicatorProfile
 from contracts.words.people import Profession
+from contracts.words.persons import ConsentStatus
 from contracts.words.procedures import (
     Act,
     DecisionCopy,
@@ -52,6 +53,18 @@ class PanelReplaced:
     at: datetime
     acted_as: str = strawberry.field(description=_AS)
     reason: str
+
+
+@object_type
+class VictimPresumed:
+    """That the person counts as a presumed victim, and on what grounds."""
+
+    at: datetime
+    grounds: str
+    recovery_offered: bool
+    consent_status: ConsentStatus | None = strawberry.field(
+        default=None, description="What the ledger said of an adult's consent then."
+    )
 
 
 @object_type
@@ -127,6 +140,9 @@ class ListedProcedure(Content):
     state: ProcedureState | None = None
     opened_at: datetime | None = None
     ended_at: datetime | None = None
+    presumed_at: datetime | None = strawberry.field(
+        default=None, description="Since when the person counts as a presumed victim."
+    )
     discontinued_as: Discontinuance | None = None
 
 
@@ -137,6 +153,7 @@ class ProcedureContent(ListedProcedure):
     discontinued: str | None = strawberry.field(default=None, description="Why it was discontinued, in words.")
     panel: list[PanelMember] | None = None
     replacements: list[PanelReplaced] | None = None
+    presumptions: list[VictimPresumed] | None = None
     interviews: list[InterviewHeld] | None = None
     indicator_answers: list[IndicatorsAnswered] | None = None
     proposals: list[DecisionProposed] | None = None

@@ -35,6 +35,7 @@ _LISTED: Final = (
     _CHECKS,
     "entries",
     "replacements",
+    "presumptions",
     "interviews",
     "proposals",
     "dissents",

@@ -93,6 +93,7 @@ def of_procedure(procedure: Procedure) -> Content:
         "state": procedure.state.value,
         "openedAt": procedure.opened_at.isoformat(),
         "endedAt": _moment(procedure.ended_at),
+        "presumedAt": _moment(procedure.presumed_at),
         "discontinuedAs": procedure.discontinued_as and procedure.discontinued_as.value,
     }
 
@@ -226,7 +227,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
     return {
         "wayIn": filing.way_in.value,
         "csrTold": filing.notified_csr is not None,
-        "consentStatus": None if filing.child_path else _status(consents),
+        "consentStatus": None if filing.child_path else consent_status(consents),
     }
 
 
@@ -295,7 +296,7 @@ def _consent(lines: Sequence[ConsentEntry], for_purposes: Sequence[tuple[Referra
             heard = {"seenAlone": line.seen_alone, "calledBack": line.called_back}
             entries.append({"scope": line.scope, "given": line.given, "at": at, **heard})
     referrals = [_for_purpose(answer, live=live) for answer, live in for_purposes]
-    return {"consent": {"status": _status(lines), "entries": entries, "attempts": attempts, "referrals": referrals}}
+    return {"consent": {"status": consent_status(lines), "entries": entries, "attempts": attempts, "referrals": referrals}}
 
 
 def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
@@ -317,7 +318,7 @@ def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
     }
 
 
-def _status(lines: Sequence[ConsentEntry]) -> str | None:
+def consent_status(lines: Sequence[ConsentEntry]) -> str | None:
     """The person's word as it is now; None where they have said none."""
     if all(line.given is None for line in lines):
         return None

@@ -73,6 +73,12 @@ class PanelMayNotConfirm(DomainError, slug="panel-may-not-confirm", kind=ErrorKi
     title = "You were on this panel or have this case. Ask another supervisor of the Centre to confirm the decision."
 
 
+class AlreadyPresumed(DomainError, slug="already-presumed"):
+    """It is recorded once in a procedure."""
+
+    title = "It is recorded already that this person is a presumed victim. Open the record again to see it."
+
+
 class NothingToServe(DomainError, slug="nothing-to-serve"):
     """Only a decision is served."""
 

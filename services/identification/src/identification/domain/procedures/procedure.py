@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chassis.domain.lifecycle import Lifecycle
 from contracts.words.procedures import DecisionOutcome, ProcedureState, Vote
 from identification.domain.procedures.errors import (
+    AlreadyPresumed,
     AlreadyServed,
     AlreadyVoted,
     DoesNotComeBack,
@@ -32,6 +33,7 @@ class ProcedureAction(StrEnum):
 
     APPOINT = "appoint"
     REPLACE = "replace"
+    PRESUME = "presume"
     INTERVIEW = "interview"
     ANSWER_INDICATORS = "answer_indicators"
     PROPOSE = "propose"
@@ -55,6 +57,7 @@ PROCEDURE_LIFECYCLE = Lifecycle(
     | {(state, action): state for state in (_S.OPEN, _S.ASSESSMENT) for action in (_A.INTERVIEW, _A.ANSWER_INDICATORS)}
     | {
         (_S.OPEN, _A.APPOINT): _S.ASSESSMENT,
+        (_S.ASSESSMENT, _A.PRESUME): _S.ASSESSMENT,
         (_S.ASSESSMENT, _A.PROPOSE): _S.PROPOSED,
         (_S.PROPOSED, _A.SIGN): _S.PROPOSED,
         (_S.PROPOSED, _A.COMPLETE): _S.SIGNED,
@@ -102,6 +105,7 @@ class Procedure:
     ended_at: datetime | None = None
     discontinued_as: Discontinuance | None = None
     served_at: datetime | None = None
+    presumed_at: datetime | None = None
     seats: list[Seat] = field(default_factory=list)
 
     @property
@@ -145,6 +149,13 @@ class Procedure:
         seat.replaced_at = at
         self.seats.append(Seat(replacement, seat.profession, at))
         return seat.profession
+
+    def presume(self, at: datetime) -> None:
+        """The person counts as a presumed victim. Raises ProcedureMoveRefused, AlreadyPresumed."""
+        self._move(_A.PRESUME)
+        if self.presumed_at is not None:
+            raise AlreadyPresumed
+        self.presumed_at = at
 
     def interview(self) -> None:
         """The person was interviewed. Raises ProcedureMoveRefused."""

@@ -45,7 +45,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "exploitation": ("forms",),
     "indicators": ("codes",),
     "language_needs": ("language", "interpreterNeeded"),
-    "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "panel"),
+    "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "presumedAt", "panel"),
     "recovery": ("state",),
     "residence": ("status",),
     "sex": ("sex",),

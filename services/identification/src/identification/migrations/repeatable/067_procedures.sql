@@ -10,7 +10,7 @@ alter table panel_seat
     add constraint panel_seat_vote_whole check (num_nonnulls(vote, voted_at) in (0, 2));
 
 call close_to_others('procedure', 'panel_seat');
-grant select, insert, update (state, ended_at, served_at, discontinued_as) on procedure to identification_app;
+grant select, insert, update (state, ended_at, served_at, discontinued_as, presumed_at) on procedure to identification_app;
 grant select, insert, update (replaced_at, vote, voted_at) on panel_seat to identification_app;
 
 -- Whether the caller may write a vote into this seat as `changed`: a member their own, and nobody another one's but to take all back.
@@ -38,6 +38,17 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function may_end from public, identification_app, identification_worker;
 grant execute on function may_end to identification_app;
+-- Whether the caller may change a procedure into `changed`, looking at the row as it was: the case manager says once, while the panel
+-- assesses, that the person counts as a presumed victim.
+create or replace function may_change(changed procedure) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select may_end(changed)
+        and (changed.presumed_at is not distinct from p.presumed_at
+            or p.presumed_at is null and p.state = 'assessment' and changed.state = p.state and app_may_hold('case'))
+    from procedure p where p.id = changed.id
+$$;
+revoke all on function may_change from public, identification_app, identification_worker;
+grant execute on function may_change to identification_app;
 -- A seat has the state of its procedure, whichever release writes either.
 create or replace function seat_knows_its_procedure() returns trigger
 language plpgsql security definer set search_path = public, pg_temp set row_security = on as $$
@@ -67,7 +78,7 @@ create policy opened on procedure for insert to identification_app with check (
 );
 create policy changed on procedure for update to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
-) with check (may_end(procedure));
+) with check (may_change(procedure));
 
 create policy seen on panel_seat for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))

@@ -35,6 +35,7 @@ from identification.application.procedures.discontinue_procedure import disconti
 from identification.application.procedures.dissent_from_decision import dissent_from_decision
 from identification.application.procedures.explain_rights import explain_rights
 from identification.application.procedures.open_procedure import open_procedure
+from identification.application.procedures.presume_victim import presume_victim
 from identification.application.procedures.propose_decision import propose_decision
 from identification.application.procedures.record_interview import record_interview
 from identification.application.procedures.record_recovery import record_recovery
@@ -202,6 +203,7 @@ PROCEDURES = (
             of_procedures.NotForPanel,
         ),
     ),
+    Row(procedures.PRESUME, presume_victim, (*_IN_PROCEDURE, of_procedures.AlreadyPresumed)),
     Row(procedures.RECORD_INTERVIEW, record_interview, _IN_PROCEDURE),
     Row(procedures.ANSWER_INDICATORS, answer_indicators, _IN_PROCEDURE),
     Row(procedures.PROPOSE, propose_decision, _VOTE),
