@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PROCEDURES_SIGN = "procedures:sign"
     PROCEDURES_SUPERVISE = "procedures:supervise"
     PROCEDURES_RULE = "procedures:rule"
+    PROCEDURES_QUESTION = "procedures:question"
     PROCEDURES_LIST = "procedures:list"
     PEOPLE_READ = "people:read"
     ROSTER_READ = "roster:read"
@@ -100,6 +101,7 @@ _CASEWORK = _CENTRE | {
     Permission.PROCEDURES_OPEN,
     Permission.PROCEDURES_LEAD,
     Permission.PROCEDURES_ASSESS,
+    Permission.PROCEDURES_QUESTION,
     Permission.PEOPLE_READ,
 }
 _EVERYBODY = frozenset({Permission.PROFILE_READ, Permission.NOTICES_READ, Permission.NOTICES_OPEN})
@@ -155,6 +157,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CASES_ASSIGN,
             Permission.CASES_HAND_OVER,
             Permission.PROCEDURES_SUPERVISE,
+            Permission.PROCEDURES_QUESTION,
             Permission.PROCEDURES_LIST,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,

@@ -71,7 +71,11 @@ async def test_a_person_is_presumed_a_victim_once_while_the_panel_assesses(servi
     assert (await step(service, report, "presume", MANAGER)).slug == "already-presumed"
     found = await procedure(service, report, PSYCHOLOGIST)
     (said,) = found["presumptions"]
-    assert (said["grounds"], said["recoveryOffered"], said["consentStatus"]) == ("Kanarinac-pretpostavka", True, "given")
+    assert (said["grounds"], said["recoveryOffered"], said["consentStatus"]) == (
+        "Kanarinac-pretpostavka",
+        True,
+        "given",
+    )
     assert found["presumedAt"] == said["at"]
     assert (await ways.seen(service, "health.nis", report))["classes"] == before
 

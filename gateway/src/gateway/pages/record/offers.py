@@ -58,6 +58,9 @@ _LEADS: Final[Mapping[Act, tuple[str, str]]] = {
     Act.SIGN: ("/records/{report}/signature", N_("Sign the proposal, or say why not")),
     Act.CONFIRM_DECISION: ("/records/{report}/decision", N_("Confirm the decision, or return it")),
     Act.RULE: ("/records/{report}/ruling", N_("Decide about the dissent")),
+    Act.REVIEW: ("/records/{report}/review-decision", N_("Decide about the review")),
+    Act.REVOKE: ("/records/{report}/revocation", N_("Decide whether the decision is to be revoked")),
+    Act.CONFIRM_REVOCATION: ("/records/{report}/revocation-confirmation", N_("Confirm that the decision is revoked")),
     Act.SEND: ("/records/{report}/send", SENDING.link),
     Act.ASK: ("/records/{report}/asked", N_("Record what came of asking the person")),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chassis.commands import Command, Held, command_decorator
+from contracts.words.positions import Position
 from identification.application.reading.view import held_positions
 from identification.domain.errors import DoneForAllPersons
 from identification.domain.reports.report import Report
@@ -60,7 +61,9 @@ class _Reports:
         return HeldReport(facts.report, positions, sources.clock.now(), facts, others)
 
     async def save(self, _: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
-        await uow.reports.save(held.record)
+        # Of what a director decided the row that results is not theirs to see.
+        leaves = Position.DIRECTOR in held.positions and held.record.progress.brought_at is None
+        await (uow.reports.leave_director(held.record) if leaves else uow.reports.save(held.record))
 
 
 class _WholeReports(_Reports):

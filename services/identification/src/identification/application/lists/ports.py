@@ -86,6 +86,7 @@ class ProcedureCounts:
     owed: int
     to_confirm: int
     dissents: int
+    challenged: int
 
 
 COUNTED: Final = 100

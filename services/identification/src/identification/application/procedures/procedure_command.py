@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.positions import Position
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
-    from contracts.words.procedures import ProcedureStep
+    from contracts.words.procedures import ChallengeStep, ProcedureStep
     from identification.application.contents.ports import Content
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
     from identification.domain.procedures.procedure import Procedure
     from identification.domain.reports.report import Report
 
+_ACTS: Final = (Position.CASE, Position.DUTY, Position.SUPERVISOR, Position.DIRECTOR)
 C = TypeVar("C", bound=ReportCommand[Any])
 
 
@@ -42,10 +43,10 @@ class HeldProcedure:
 
     @property
     def acts_as(self) -> str:
-        """For which profession a member of the panel acts; else that it is the case manager."""
+        """For which profession a member of the panel acts; else in which position at the Centre."""
         if Position.PANEL in self.report.positions:
             return self.procedure.seat_of(self.by.subject).profession.value
-        return Position.CASE.value
+        return next(each.value for each in _ACTS if each in self.report.positions)
 
     def must_be_stepped_up(self) -> None:
         """Raises DecisionNeedsSecondFactor."""
@@ -63,6 +64,11 @@ class HeldProcedure:
             Addendum(sources.ids.new(), class_, content, record.version, now) for class_, content in said.items()
         ]
         await uow.parts.append(record.filing, addenda, self.by.subject)
+
+    async def seal_challenge(self, step: ChallengeStep, said: Content, uow: UnitOfWork, sources: Sources) -> None:
+        """A step of a review or a revocation, behind those before it."""
+        written = {"step": step.value, "actedAs": self.acts_as, **said}
+        await self.seal(uow, sources, **{PROCEDURE: {"challenges": [written]}})
 
     async def proposed(self, uow: UnitOfWork) -> Content:
         """The proposal that is open."""

@@ -305,10 +305,10 @@ class Report(ReportOfAge):
         names = (ADDED,) if procedure.state.row.is_open and step is not ProcedureStep.OPENED else ("procedure",)
         self._change(ReportAction.GO_ON_IN_PROCEDURE, names)
         self.progress.panel, self.progress.concluded_at = procedure.panel, procedure.ended_at
-        if step is ProcedureStep.DISSENTED:
-            self.progress.dissent_at = at
-        elif not procedure.is_read:
-            self.progress.dissent_at = None
+        if not procedure.is_before_director:
+            self.progress.brought_at = None
+        elif self.progress.brought_at is None:
+            self.progress.brought_at = at
         if step is not None:
             self.record(
                 ProcedureMovedV1(
