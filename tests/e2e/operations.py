@@ -135,6 +135,7 @@ _HEARD = {"language": "sr", "interpreter": False}
 _ANSWERS = [{"code": "D1.1", "answer": "yes"}]
 _FINDING = {"outcome": "not_identified", "otherProtection": "labour_rights", "reasons": "Nije."}
 _SERVED = {"how": "in_person", "language": "sr", "copyLeft": "kept_at_centre"}
+_FOR = {"ground": "new_evidence", "reason": "Ne."}
 _OFFERED = {"appliesTo": "all", "residenceStatus": "none"}
 _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("takeOverReport", {"expectedVersion": 1}),
@@ -161,6 +162,12 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("explainRights", {"expectedVersion": 1, "explainedOn": "2026-11-20", "rights": ["legal_aid"], **_HEARD}),
     ("serveDecision", {"expectedVersion": 1, "servedOn": "2026-11-20", **_SERVED}),
     ("recordRecovery", {"expectedVersion": 1, "step": "offered", "happenedOn": "2026-11-20", **_OFFERED}),
+    ("presumeVictim", {"expectedVersion": 1, "grounds": "Ne.", "recoveryOffered": False}),
+    ("requestReview", {"expectedVersion": 1, "onBehalfOf": "person", "askedOn": "2026-11-20", **_FOR}),
+    ("decideReview", {"expectedVersion": 1, "admitted": False, "reason": "Ne."}),
+    ("questionDecision", {"expectedVersion": 1, "reason": "Ne."}),
+    ("revokeDecision", {"expectedVersion": 1, "proposed": False, "reason": "Ne."}),
+    ("confirmRevocation", {"expectedVersion": 1, "agreed": False, "reason": "Ne."}),
     ("assignCase", {"expectedVersion": 1, "managerId": str(WHO["manager.centre"].sub)}),
     ("withdrawConsent", {"expectedVersion": 1, "seenAlone": "unknown", "calledBack": "unknown"}),
     ("recordAge", {"expectedVersion": 1, "age": "child", "basis": "document"}),

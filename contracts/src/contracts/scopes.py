@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PROCEDURES_SIGN = "procedures:sign"
     PROCEDURES_SUPERVISE = "procedures:supervise"
     PROCEDURES_RULE = "procedures:rule"
+    PROCEDURES_QUESTION = "procedures:question"
     PROCEDURES_LIST = "procedures:list"
     PEOPLE_READ = "people:read"
     PERSONS_SEARCH = "persons:search"
@@ -107,6 +108,7 @@ _CASEWORK = _CENTRE | {
     Permission.PROCEDURES_OPEN,
     Permission.PROCEDURES_LEAD,
     Permission.PROCEDURES_ASSESS,
+    Permission.PROCEDURES_QUESTION,
     Permission.PEOPLE_READ,
     Permission.PERSONS_SEARCH,
     Permission.PERSONS_LINK,
@@ -172,6 +174,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CASES_ASSIGN,
             Permission.CASES_HAND_OVER,
             Permission.PROCEDURES_SUPERVISE,
+            Permission.PROCEDURES_QUESTION,
             Permission.PROCEDURES_LIST,
             Permission.AGES_RECORD,
             Permission.DISCLOSURES_REVOKE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -73,8 +74,22 @@ RECOVERY = {
     "basis": "x",
     "interruptedFor": None,
 }
+CHALLENGED = {
+    "step": "review_requested",
+    "actedAs": "case",
+    "reason": "x",
+    "onBehalfOf": "person",
+    "askedOn": "2026-11-20",
+    "ground": "both",
+    "error": "another_person",
+}
+DECIDED = {
+    "served": {"servedOn": "2026-11-20", "how": "x", "language": "sr", "copyLeft": "x"},
+    "revokedAt": NOW.isoformat(),
+}
 WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"replacements": [{"actedAs": "pedagogue", "reason": "x"}]}),
+    ("procedure", {"presumptions": [{"grounds": "x", "recoveryOffered": True, "consentStatus": "given"}]}),
     ("procedure", {"interviews": [{**HELD, "notes": "x", "actedAs": "case"}]}),
     (
         "procedure",
@@ -92,9 +107,13 @@ WRITTEN_IN_PROCEDURE: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"proposals": [{**FOUND, "reasons": "x", "actedAs": "pedagogue"}]}),
     ("procedure", {"dissents": [{"reason": "x", "actedAs": "pedagogue"}]}),
     ("procedure", {"returns": [{"reason": "x"}], "discontinued": "x"}),
-    ("decision", {**FOUND, "decidedAt": NOW.isoformat(), "concludedAt": NOW.isoformat()}),
+    ("procedure", {"challenges": [CHALLENGED]}),
+    ("decision", {**FOUND, "decidedAt": NOW.isoformat()}),
     ("reasons", {"text": "x"}),
-    ("decision", {"served": {"servedOn": "2026-11-20", "how": "x", "language": "sr", "copyLeft": "x"}}),
+    ("decision", DECIDED),
+    ("decision", {**FOUND, "decidedAt": NOW.isoformat()}),
+    ("reasons", {"text": "x"}),
+    ("decision", DECIDED),
     ("rights", {"explanations": [{**HEARD, "explainedOn": "2026-11-20", "rights": ["x"], "actedAs": "case"}]}),
     ("recovery", {"state": "granted", "steps": [RECOVERY]}),
 ]
@@ -180,7 +199,9 @@ def everything() -> dict[str, Any]:
     contents = with_addenda(contents, [OpenedAddendum(UNIT, *each, 5, NOW) for each in WRITTEN_IN_PROCEDURE])
     procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)
     procedure.seats = [Seat(UNIT, Profession.PEDAGOGUE, NOW, NOW, Vote.SIGNED, NOW)]
+    procedure.before = [replace(procedure)]
     contents["procedure"] |= of_procedure(procedure) | of_panel(procedure, UNIT, {UNIT: "x"})
+    contents["decision"] |= {"concludedAt": NOW.isoformat()}
     contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
     candidates = [Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)]
     related = [Link.propose(UNIT, (UNIT, UNIT), Relation.SAME_SITE, UNIT, NOW)]

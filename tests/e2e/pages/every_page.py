@@ -147,13 +147,20 @@ class Places:
 
 
 _PROPOSED = ("opened", "appointed", "interviewed", "proposed", "signed")
+_IDENTIFIED = (*_PROPOSED, "all signed", "confirmed", "explained")
 PROCEDURES = {
     "procedure": ("opened",),
     "assessed": ("opened", "appointed", "interviewed"),
     "to_sign": _PROPOSED,
     "signed": (*_PROPOSED, "all signed"),
     "dissented": (*_PROPOSED, "dissented"),
-    "identified": (*_PROPOSED, "all signed", "confirmed", "explained"),
+    "identified": _IDENTIFIED,
+    "discontinued": ("opened", "discontinued"),
+    "to_review": ("opened", "discontinued", "review requested"),
+    "reviewed": ("opened", "appointed", "discontinued", "review requested", "admitted"),
+    "questioned": (*_IDENTIFIED, "questioned"),
+    "to_revoke": (*_IDENTIFIED, "questioned", "revocation proposed"),
+    "revoked": (*_IDENTIFIED, "questioned", "revocation proposed", "revoked"),
 }
 """By the name in addresses, how far the procedure of a report is."""
 PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
@@ -415,6 +422,34 @@ EVERY = (
     Shown("record-identified", "manager.centre", "/records/{identified}"),
     Shown("paper-decision", "manager.centre", "/records/{identified}/papers/decision"),
     Shown("paper-rights", "manager.centre", "/records/{identified}/papers/rights"),
+    Shown("presume", "manager.centre", "/records/{assessed}/presumption"),
+    Shown("review-request", "manager.centre", "/records/{discontinued}/review"),
+    Shown(
+        "review-request-wrong", "manager.centre", "/records/{discontinued}/review", pressed="main form .govuk-button"
+    ),
+    Shown("list-challenged", "director.centre", "/list?state=challenged"),
+    Shown("record-to-review", "director.centre", "/records/{to_review}"),
+    Shown("review-decide", "director.centre", "/records/{to_review}/review-decision", second_factor=True),
+    Shown(
+        "review-decide-wrong",
+        "director.centre",
+        "/records/{to_review}/review-decision",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("record-reviewed", "manager.centre", "/records/{reviewed}"),
+    Shown("panel-of-a-review", "manager.centre", "/records/{reviewed}/panel"),
+    Shown("question", "manager.centre", "/records/{identified}/question"),
+    Shown("revoke", "director.centre", "/records/{questioned}/revocation", second_factor=True),
+    Shown(
+        "revoke-wrong",
+        "director.centre",
+        "/records/{questioned}/revocation",
+        pressed="main form .govuk-button",
+        second_factor=True,
+    ),
+    Shown("revocation-confirm", "director.centre", "/records/{to_revoke}/revocation-confirmation", second_factor=True),
+    Shown("record-revoked", "manager.centre", "/records/{revoked}"),
     Shown("start-reception", "reception.centre", "/"),
     Shown("worklist-reception", "reception.centre", "/list"),
     Shown("record-reception", "reception.centre", "/records/{sent}"),

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 
+from identification.domain.reports.minimum import belgrade_day
 from tests.e2e.filings import (
     NIS,
     accepted,
@@ -282,6 +283,37 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "copyLeft": "kept_at_centre",
         },
     ),
+    "discontinued": (
+        "supervisor.centre",
+        "DiscontinueProcedure",
+        {"reason": "left_country", "words": "Отпутовала је код родбине и не жели да се враћа."},
+    ),
+    "review requested": (
+        "manager.centre",
+        "RequestReview",
+        {
+            "onBehalfOf": "person",
+            "askedOn": belgrade_day(datetime.now(UTC)).isoformat(),
+            "ground": "new_evidence",
+            "reason": "Јавила се сведокиња која је радила на истом месту.",
+        },
+    ),
+    "admitted": (
+        "director.centre",
+        "DecideReview",
+        {"admitted": True, "reason": "Исказ сведокиње раније није био познат."},
+    ),
+    "questioned": (
+        "manager.centre",
+        "QuestionDecision",
+        {"reason": "Инспекција рада је утврдила да је особа имала уговор и плату."},
+    ),
+    "revocation proposed": (
+        "director2.centre",
+        "RevokeDecision",
+        {"proposed": True, "error": "facts_proven_false", "reason": "Уговор и исплате су доказани."},
+    ),
+    "revoked": ("director.centre", "ConfirmRevocation", {"agreed": True, "reason": "Докази су проверени."}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.words.people import Profession
@@ -12,6 +12,8 @@ from tests.integration.identification.sending import MANAGER, OF_CENTRE, version
 from tests.integration.identification.service import PEOPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.integration.identification.service import Service
     from tests.support.asgi import Answer
 
@@ -22,6 +24,13 @@ PANEL = {
 }
 PSYCHOLOGIST, PEDAGOGUE, SOCIAL_WORKER = PANEL.values()
 ANOTHER_PSYCHOLOGIST, DIRECTOR, ANOTHER_SUPERVISOR = "psychologist2.centre", "director.centre", "supervisor2.centre"
+ANOTHER_DIRECTOR = "director2.centre"
+OTHERS = {
+    Profession.PSYCHOLOGIST: ANOTHER_PSYCHOLOGIST,
+    Profession.PEDAGOGUE: "pedagogue2.centre",
+    Profession.SOCIAL_WORKER: "social2.centre",
+}
+"""A panel that has no one of the first."""
 ASSESSMENT = {"grounds": "reasonable", "risk": "high", "nextStep": "open_procedure", "reason": "Kanarinac-procena"}
 IDENTIFIED = {
     "outcome": "identified",
@@ -31,11 +40,18 @@ IDENTIFIED = {
     "reasons": "Kanarinac-obrazlozenje",
 }
 NOT_IDENTIFIED = {"outcome": "not_identified", "otherProtection": "labour_rights", "reasons": "Kanarinac-obrazlozenje"}
+
+
+def seats(panel: Mapping[Profession, str]) -> list[dict[str, str]]:
+    """These people as members of a panel."""
+    return [{"personId": str(PEOPLE[who].sub), "profession": of.value} for of, who in panel.items()]
+
+
 STEP: dict[str, tuple[str, dict[str, Any]]] = {
     "open": ("", {"assessment": ASSESSMENT}),
     "appoint": (
         "/panel",
-        {"seats": [{"personId": str(PEOPLE[who].sub), "profession": of.value} for of, who in PANEL.items()]},
+        {"seats": seats(PANEL)},
     ),
     "replace": (
         "/panel/replacement",
@@ -45,6 +61,7 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
             "reason": "Kanarinac-zamena",
         },
     ),
+    "presume": ("/presumption", {"grounds": "Kanarinac-pretpostavka", "recoveryOffered": True}),
     "interview": (
         "/interviews",
         {
@@ -80,6 +97,14 @@ STEP: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "serve": ("/decision/service", {"how": "in_person", "language": "sr", "copyLeft": "kept_at_centre"}),
     "discontinue": ("/discontinuation", {"reason": "left_country", "words": "Kanarinac-obustava"}),
+    "review": ("/review", {"onBehalfOf": "person", "ground": "new_evidence", "reason": "Kanarinac-zahtev"}),
+    "admit": ("/review/decision", {"admitted": True, "reason": "Kanarinac-preispitivanje"}),
+    "uphold": ("/review/decision", {"admitted": False, "reason": "Kanarinac-preispitivanje"}),
+    "question": ("/question", {"reason": "Kanarinac-pitanje"}),
+    "revoke": ("/revocation", {"proposed": True, "error": "facts_proven_false", "reason": "Kanarinac-opoziv"}),
+    "decline": ("/revocation", {"proposed": False, "reason": "Kanarinac-ostaje"}),
+    "revoked": ("/revocation/confirmation", {"agreed": True, "reason": "Kanarinac-potvrda"}),
+    "keep": ("/revocation/confirmation", {"agreed": False, "reason": "Kanarinac-potvrda"}),
 }
 """Of each command the end of its address and a body that is taken."""
 
@@ -93,6 +118,9 @@ async def step(service: Service, report: str, name: str, who: str, acr: int = 2,
     if name == "serve" and "servedOn" not in given:
         ended = (await procedure(service, report, MANAGER))["endedAt"] or "2026-11-20T12:00:00Z"
         given["servedOn"] = belgrade_day(datetime.fromisoformat(ended)).isoformat()
+    if name == "review" and "askedOn" not in given:
+        until = (await procedure(service, report, MANAGER))["reviewUntil"]
+        given["askedOn"] = str(date.fromisoformat(until) - timedelta(days=15)) if until else "2026-11-20"
     return await service.post(who, f"/reports/{report}/procedure{path}", given, acr=acr)
 
 
@@ -100,11 +128,14 @@ async def led_to(service: Service, report: str, *names: str) -> None:
     """These steps, each by who is entitled to it; signatures by the pedagogue and then the social worker."""
     signers = iter((PEDAGOGUE, SOCIAL_WORKER))
     by = {
-        **dict.fromkeys(("open", "appoint", "interview", "answer", "explain", "recover", "serve"), MANAGER),
+        **dict.fromkeys(("open", "appoint", "presume", "interview", "answer", "explain", "recover", "serve"), MANAGER),
         **dict.fromkeys(("replace", "confirm", "return", "discontinue"), OF_CENTRE),
         "propose": PSYCHOLOGIST,
         "dissent": SOCIAL_WORKER,
         "rule": DIRECTOR,
+        **dict.fromkeys(("review", "question"), MANAGER),
+        **dict.fromkeys(("admit", "uphold", "revoke", "decline"), ANOTHER_DIRECTOR),
+        **dict.fromkeys(("revoked", "keep"), DIRECTOR),
     }
     for name in names:
         answer = await step(service, report, name, next(signers) if name == "sign" else by[name])

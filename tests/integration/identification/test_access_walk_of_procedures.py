@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 
     from tests.integration.identification.service import Service
 
-HELD = {**HELD_BY_CASE, "panel": procedures.PSYCHOLOGIST, "director": procedures.DIRECTOR}
+WRITTEN = ("open", "appoint", "presume", "interview", "answer", "explain", "recover", "propose", "dissent", "rule")
+DECIDED = {"panel": procedures.PSYCHOLOGIST, "director": procedures.DIRECTOR}
+REVIEWED = {"director": procedures.ANOTHER_DIRECTOR}
+"""By position who reads it for its procedure until the decision is served, and while a review of it waits."""
 
 
 @pytest.mark.parametrize("acr", [1, 2])
-async def test_every_position_reads_exactly_what_the_table_says(service: Service, csr_nis: UUID, acr: int) -> None:
+@pytest.mark.parametrize(
+    ("then", "reads"), [((), DECIDED), (("serve", "review"), REVIEWED)], ids=["decided", "reviewed"]
+)
+async def test_every_position_reads_exactly_what_the_table_says(
+    service: Service, csr_nis: UUID, then: tuple[str, ...], reads: dict[str, str], acr: int
+) -> None:
+    held = {**HELD_BY_CASE, **reads}
     report = await in_full(service, csr_nis)
     await synced(service)
     await service.given_to_a_case_manager(report)
-    await procedures.led_to(
-        service, report, "open", "appoint", "interview", "answer", "explain", "recover", "propose", "dissent", "rule"
-    )
-    for position, username in HELD.items():
+    await procedures.led_to(service, report, *WRITTEN, *then)
+    for position, username in held.items():
         seen = (await service.get(username, f"/reports/{report}", acr)).json()
         assert seen["positions"] == [position]
         withheld = {each["class"]: each for each in seen["withheld"]}
@@ -36,6 +43,6 @@ async def test_every_position_reads_exactly_what_the_table_says(service: Service
             mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
             not_yet = {"child_views", "instruction", "whereabouts", "consent", "corrections", "links"}
             must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
-    for username in (procedures.ANOTHER_PSYCHOLOGIST, "manager2.centre", *WITHOUT):
-        if username not in HELD.values():
+    for username in (procedures.ANOTHER_PSYCHOLOGIST, procedures.PSYCHOLOGIST, "manager2.centre", *WITHOUT):
+        if username not in held.values():
             assert (await service.get(username, f"/reports/{report}", acr)).status in (403, 404), username

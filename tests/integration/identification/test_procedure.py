@@ -61,6 +61,25 @@ async def test_what_the_rule_says_is_made_when_it_is_read_and_shown_to_assessors
     assert dimension["yes"] == ["D1.1", "D1.2"]
 
 
+async def test_a_person_is_presumed_a_victim_once_while_the_panel_assesses(service: Service) -> None:
+    report = await case_of_an_adult(service)
+    await led_to(service, report, "open")
+    assert (await step(service, report, "presume", MANAGER)).slug == "procedure-move-refused"
+    await led_to(service, report, "appoint")
+    before = (await ways.seen(service, "health.nis", report))["classes"]
+    await led_to(service, report, "presume")
+    assert (await step(service, report, "presume", MANAGER)).slug == "already-presumed"
+    found = await procedure(service, report, PSYCHOLOGIST)
+    (said,) = found["presumptions"]
+    assert (said["grounds"], said["recoveryOffered"], said["consentStatus"]) == (
+        "Kanarinac-pretpostavka",
+        True,
+        "given",
+    )
+    assert found["presumedAt"] == said["at"]
+    assert (await ways.seen(service, "health.nis", report))["classes"] == before
+
+
 async def test_what_is_returned_is_proposed_anew(service: Service) -> None:
     report = await case_of_an_adult(service)
     await led_to(service, report, *_TO_SIGNED, "return")

@@ -10,6 +10,7 @@ import pytest
 from contracts.words.procedures import ProcedureShow
 from tests.integration.identification import ways
 from tests.integration.identification.procedures import (
+    ANOTHER_DIRECTOR,
     ANOTHER_PSYCHOLOGIST,
     ANOTHER_SUPERVISOR,
     DIRECTOR,
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
 ASSESSORS = set(PANEL.values())
 SUPERVISORS = {OF_CENTRE, ANOTHER_SUPERVISOR}
-ALL = (*PANEL.values(), ANOTHER_PSYCHOLOGIST, *sorted(SUPERVISORS), DIRECTOR)
-SITS, OWED, TO_CONFIRM, DISSENTS = ProcedureShow
+DIRECTORS = (DIRECTOR, ANOTHER_DIRECTOR)
+ALL = (*PANEL.values(), ANOTHER_PSYCHOLOGIST, *sorted(SUPERVISORS), *DIRECTORS)
+SITS, OWED, TO_CONFIRM, DISSENTS, CHALLENGED = ProcedureShow
 # After these steps: who finds the report in which list; whoever is not named finds nothing.
 FOUND: dict[tuple[str, ...], dict[ProcedureShow, set[str]]] = {
     ("open",): {},
@@ -40,9 +42,16 @@ FOUND: dict[tuple[str, ...], dict[ProcedureShow, set[str]]] = {
     ("open", "appoint", "propose", "sign", "sign"): {SITS: ASSESSORS, TO_CONFIRM: SUPERVISORS},
     ("open", "appoint", "propose", "sign", "sign", "return"): {SITS: ASSESSORS},
     ("open", "appoint", "propose", "sign", "sign", "confirm"): {},
-    ("open", "appoint", "propose", "dissent"): {SITS: ASSESSORS, DISSENTS: {DIRECTOR}},
+    ("open", "appoint", "propose", "dissent"): {SITS: ASSESSORS, DISSENTS: set(DIRECTORS)},
     ("open", "appoint", "propose", "dissent", "rule"): {},
     ("open", "appoint", "discontinue"): {},
+    ("open", "discontinue", "review"): {CHALLENGED: set(DIRECTORS)},
+    ("open", "discontinue", "review", "uphold"): {},
+    ("open", "discontinue", "review", "admit"): {},
+    ("open", "appoint", "propose", "dissent", "rule", "serve", "review"): {CHALLENGED: {ANOTHER_DIRECTOR}},
+    ("open", "appoint", "propose", "sign", "sign", "confirm", "question"): {CHALLENGED: set(DIRECTORS)},
+    ("open", "appoint", "propose", "sign", "sign", "confirm", "question", "revoke"): {CHALLENGED: {DIRECTOR}},
+    ("open", "appoint", "propose", "sign", "sign", "confirm", "question", "revoke", "revoked"): {},
 }
 
 
@@ -60,7 +69,7 @@ async def test_each_finds_what_waits_for_them(service: Service, steps: tuple[str
     shown: dict[ProcedureShow, set[str]] = {}
     for who in ALL:
         counts = (await service.get(who, "/procedures/counts")).json()
-        for show, name in zip(ProcedureShow, ("sits", "owed", "toConfirm", "dissents"), strict=True):
+        for show, name in zip(ProcedureShow, ("sits", "owed", "toConfirm", "dissents", "challenged"), strict=True):
             items = await found(service, who, show, first=50)
             assert counts[name] == len(items), (who, show)
             if report in {each["id"] for each in items}:

@@ -26,6 +26,7 @@ VOTE = "update panel_seat set vote = 'signed', voted_at = now() where report_id 
 DECIDE = "update procedure set state = 'identified', ended_at = now() where report_id = :report"
 DISCONTINUE = """update procedure set state = 'discontinued', discontinued_as = 'deceased', ended_at = now()
   where report_id = :report"""
+PRESUME = "update procedure set presumed_at = now() where report_id = :report"
 PANEL = "update report set panel = array[cast(:member as uuid)] where id = :report"
 TOUCH = "update report set manager_id = null, assigned_at = null where id = :report"
 WRITE = """insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext, version)
@@ -43,7 +44,7 @@ async def grown(service: Service) -> Case:
 
 @walk("who", NOBODYS)
 async def test_no_one_else_finds_or_changes_a_procedure(grown: Case, who: str | None) -> None:
-    for statement in (OPEN, SEAT, VOTE, DECIDE, DISCONTINUE, PANEL, WRITE):
+    for statement in (OPEN, SEAT, VOTE, DECIDE, DISCONTINUE, PRESUME, PANEL, WRITE):
         await may_not(grown, who, statement, by=sub(who), member=sub(who))
     for table in ("procedure", "panel_seat"):
         assert await grown.seen(who, table) == 0
@@ -67,6 +68,17 @@ async def test_it_is_decided_on_three_signatures_or_by_the_director_on_a_dissent
     for who in (MANAGER, OF_CENTRE, PSYCHOLOGIST):
         await may_not(grown, who, DECIDE)
     assert await grown.run(DIRECTOR, DECIDE) == 1
+
+
+async def test_the_case_manager_alone_presumes_while_the_panel_assesses(service: Service) -> None:
+    report = await case_of(service, await case_of_an_adult(service))
+    await led_to(service, str(report.report), "open")
+    await may_not(report, MANAGER, PRESUME)
+    await led_to(service, str(report.report), "appoint")
+    for who in (INTAKE, OF_CENTRE, PSYCHOLOGIST, DIRECTOR):
+        await may_not(report, who, PRESUME)
+    assert await report.run(MANAGER, PRESUME) == 1
+    await may_not(report, MANAGER, PRESUME)
 
 
 async def test_a_supervisor_alone_discontinues(grown: Case) -> None:

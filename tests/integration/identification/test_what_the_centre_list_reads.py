@@ -71,7 +71,15 @@ STATEMENTS = (
         f"update procedure p set state = '{state}', ended_at = null from w where p.id = w.id"
         for state, behind in (("assessment", 0), ("proposed", 60), ("signed", 120), ("dissented", 180))
     ),
-    "update report set dissent_at = now() where id in (select report_id from procedure where state = 'dissented')",
+    (
+        f"with w as (select id from procedure where state = 'identified' order by opened_at desc limit {FEW} offset 240) "
+        f"update procedure p set challenge = 'questioned', challenged_by = '{caller(ASSESSOR).subject}', challenged_at = now() "
+        "from w where p.id = w.id"
+    ),
+    (
+        "update report set dissent_at = now() where id in "
+        "(select report_id from procedure where state = 'dissented' or challenge = 'questioned')"
+    ),
     (
         "insert into panel_seat (procedure_id, person_id, report_id, profession, appointed_at) "
         f"select id, '{caller(ASSESSOR).subject}', report_id, 'psychologist', opened_at from procedure where state <> 'signed'"
@@ -194,6 +202,7 @@ async def test_counts_of_who_stands_in_read_as_much_of_many_reports_as_of_few(fe
         (ASSESSOR, ProcedureShow.OWED, 3),
         (SUPERVISOR, ProcedureShow.TO_CONFIRM, 3),
         (DIRECTOR, ProcedureShow.DISSENTS, 3),
+        (DIRECTOR, ProcedureShow.CHALLENGED, 3),
     ],
 )
 async def test_what_waits_in_procedures_reads_as_much_of_many_as_of_few(

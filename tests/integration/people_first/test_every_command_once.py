@@ -348,6 +348,7 @@ KEYED = {"source": "phone", "receivedAt": "2026-11-24T01:00:00Z"}
 UNIT = unit_of(ELSEWHERE)
 GUARDIANSHIP = guardianship()
 RECUSAL = {"expectedVersion": 2, "reason": "knows_person"}
+DECIDED = ("appoint", "propose", "sign", "sign", "confirm")
 
 
 def sending(to: str, purpose: Purpose) -> dict[str, Any]:
@@ -416,6 +417,7 @@ RUNS = {
     "openProcedure": in_its_procedure(adult_taken_over, "open"),
     "appointPanel": in_its_procedure(in_procedure, "appoint"),
     "replacePanelMember": in_its_procedure(led_to("appoint"), "replace"),
+    "presumeVictim": in_its_procedure(led_to("appoint"), "presume"),
     "recordInterview": in_its_procedure(led_to("appoint"), "interview"),
     "answerIndicators": in_its_procedure(led_to("appoint"), "answer"),
     "proposeDecision": in_its_procedure(led_to("appoint"), "propose"),
@@ -424,6 +426,16 @@ RUNS = {
     "confirmDecision": in_its_procedure(led_to("appoint", "propose", "sign", "sign"), "confirm"),
     "decideDissent": in_its_procedure(led_to("appoint", "propose", "dissent"), "rule"),
     "discontinueProcedure": in_its_procedure(in_procedure, "discontinue"),
+    "requestReview": Run(
+        led_to("discontinue"),
+        OF_REPORT + "/procedure/review",
+        {"expectedVersion": 6, **procedures.STEP["review"][1], "askedOn": "{today}"},
+        "procedure where challenge = 'review_requested'",
+    ),
+    "decideReview": in_its_procedure(led_to("discontinue", "review"), "admit"),
+    "questionDecision": in_its_procedure(led_to(*DECIDED), "question"),
+    "revokeDecision": in_its_procedure(led_to(*DECIDED, "question"), "revoke"),
+    "confirmRevocation": in_its_procedure(led_to(*DECIDED, "question", "revoke"), "revoked"),
     "coverCase": Run(taken_over, "/cases/cover", AWAY, event("cover-changed"), None),
     "recuse": on_report(taken_over, "recuse", RECUSAL, "case-recused"),
     "searchPersons": Run(
@@ -447,7 +459,7 @@ RUNS = {
     "explainRights": in_its_procedure(led_to("appoint"), "explain"),
     "recordRecovery": in_its_procedure(led_to("appoint"), "recover"),
     "serveDecision": Run(
-        led_to("appoint", "propose", "sign", "sign", "confirm"),
+        led_to(*DECIDED),
         OF_REPORT + "/procedure/decision/service",
         {"expectedVersion": 2, **procedures.STEP["serve"][1], "servedOn": "{today}"},
         "procedure where served_at is not null",

@@ -21,6 +21,7 @@ ALLOWED = {
     S.ASSESSMENT: {
         A.REPLACE: S.ASSESSMENT,
         A.RECUSE: S.ASSESSMENT,
+        A.PRESUME: S.ASSESSMENT,
         A.INTERVIEW: S.ASSESSMENT,
         A.ANSWER_INDICATORS: S.ASSESSMENT,
         A.PROPOSE: S.PROPOSED,
@@ -47,9 +48,9 @@ ALLOWED = {
         A.RULE_NOT_IDENTIFIED: S.NOT_IDENTIFIED,
         A.DISCONTINUE: S.DISCONTINUED,
     },
-    S.IDENTIFIED: {},
-    S.NOT_IDENTIFIED: {},
-    S.DISCONTINUED: {},
+    S.IDENTIFIED: {A.QUESTION: S.IDENTIFIED},
+    S.NOT_IDENTIFIED: {A.REQUEST_REVIEW: S.NOT_IDENTIFIED},
+    S.DISCONTINUED: {A.REQUEST_REVIEW: S.DISCONTINUED},
 }
 
 
@@ -64,4 +65,6 @@ def test_every_cell_moves_or_raises_its_named_error(state: S, action: A) -> None
 
 def test_a_panel_votes_while_a_proposal_is_open_and_nothing_moves_what_has_ended() -> None:
     assert [state for state in S if state.row.votes] == [S.PROPOSED]
-    assert {state for state in S if not state.row.is_open} == {state for state in S if not ALLOWED[state]}
+    assert {state for state in S if not state.row.is_open} == {
+        state for state in S if {state} >= set(ALLOWED[state].values())
+    }

@@ -63,7 +63,7 @@ OF_ONE = {
     *OF_LINE,
     *("case_id", "manager_id", "assigned_at"),
     "recused",
-    *("procedure_opened_at", "concluded_at", "dissent_at", "panel"),
+    *("procedure_opened_at", "concluded_at", "brought_at", "panel"),
 }
 
 

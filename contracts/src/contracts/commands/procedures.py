@@ -25,10 +25,13 @@ from contracts.words.procedures import (
     InterviewPlace,
     Means,
     OtherProtection,
+    ProvenError,
     RecoveryInterruption,
     RecoveryResidence,
     RecoveryScope,
     RecoveryStep,
+    ReviewFor,
+    ReviewGround,
     Right,
     Serving,
 )
@@ -62,6 +65,13 @@ class PanelReplacement(Versioned):
         UUID, Field(description="An assessor of the same profession who never sat on this panel.")
     ]
     reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)]
+
+
+class Presumption(Versioned):
+    """The case manager records that there are reasonable grounds: the person counts as a presumed victim."""
+
+    grounds: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)]
+    recovery_offered: Annotated[bool, Field(description="Whether the person was offered a recovery period.")]
 
 
 class Interview(Versioned):
@@ -218,6 +228,47 @@ class RecoveryRecord(Versioned):
     interrupted_for: RecoveryInterruption | None = None
 
 
+class ReviewRequest(Versioned):
+    """A review of a procedure that did not identify the person is requested, on behalf of the person or of others."""
+
+    on_behalf_of: ReviewFor
+    asked_on: Annotated[date, Field(description="The day on which they asked for it; within the window.")]
+    ground: ReviewGround
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)]
+
+
+class ReviewDecision(Versioned):
+    """The director admits the review, so that other persons assess the person anew, or upholds what was decided."""
+
+    admitted: bool
+    reason: Annotated[SafeText, Field(max_length=limits.REASONS)]
+
+
+class DecisionQuestion(Versioned):
+    """The case manager or a supervisor brings a decision that identified the person to the director, since it may rest on an error."""
+
+    reason: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)]
+
+
+class DecisionRevocation(Versioned):
+    """The director proposes that the decision is revoked for a proven error, or sees none."""
+
+    model_config = ConfigDict(
+        json_schema_extra=when("proposed", True, fields(given=["error"]), fields(left_out=["error"]))
+    )
+
+    proposed: bool
+    error: ProvenError | None = None
+    reason: Annotated[SafeText, Field(max_length=limits.REASONS)]
+
+
+class RevocationConfirmation(Versioned):
+    """Another director confirms that the decision is revoked, or does not."""
+
+    agreed: bool
+    reason: Annotated[SafeText, Field(max_length=limits.REASONS)]
+
+
 OPEN = Declaration(
     "openProcedure",
     "The Centre assesses a person of a report that it took over and opens the procedure that decides whether they are a victim.",
@@ -241,6 +292,14 @@ REPLACE_PANEL_MEMBER = Declaration(
     "/reports/{report_id}/procedure/panel/replacement",
     Permission.PROCEDURES_SUPERVISE,
     operation="post_panel_replacement",
+)
+PRESUME = Declaration(
+    "presumeVictim",
+    "The case manager records, while the panel assesses, that the person counts as a presumed victim; nothing else follows from it.",
+    Presumption,
+    "/reports/{report_id}/procedure/presumption",
+    Permission.PROCEDURES_LEAD,
+    operation="post_presumption",
 )
 RECORD_INTERVIEW = Declaration(
     "recordInterview",
@@ -329,4 +388,44 @@ RECORD_RECOVERY = Declaration(
     "/reports/{report_id}/procedure/recovery",
     Permission.PROCEDURES_LEAD,
     operation="post_recovery",
+)
+REQUEST_REVIEW = Declaration(
+    "requestReview",
+    "The case manager or the duty brings to the director that a review is requested of a procedure that did not identify the person.",
+    ReviewRequest,
+    "/reports/{report_id}/procedure/review",
+    Permission.PROCEDURES_OPEN,
+    operation="post_review",
+)
+DECIDE_REVIEW = Declaration(
+    "decideReview",
+    "A director who did not decide before admits the review, which opens another procedure, or upholds what was decided.",
+    ReviewDecision,
+    "/reports/{report_id}/procedure/review/decision",
+    Permission.PROCEDURES_RULE,
+    operation="post_review_decision",
+)
+QUESTION_DECISION = Declaration(
+    "questionDecision",
+    "The case manager or a supervisor brings a decision that identified the person to the director, who may propose to revoke it.",
+    DecisionQuestion,
+    "/reports/{report_id}/procedure/question",
+    Permission.PROCEDURES_QUESTION,
+    operation="post_decision_question",
+)
+REVOKE_DECISION = Declaration(
+    "revokeDecision",
+    "A director who did not decide before proposes that the decision is revoked for a proven error, or lets it hold.",
+    DecisionRevocation,
+    "/reports/{report_id}/procedure/revocation",
+    Permission.PROCEDURES_RULE,
+    operation="post_decision_revocation",
+)
+CONFIRM_REVOCATION = Declaration(
+    "confirmRevocation",
+    "Another director confirms that the decision is revoked, or lets it hold.",
+    RevocationConfirmation,
+    "/reports/{report_id}/procedure/revocation/confirmation",
+    Permission.PROCEDURES_RULE,
+    operation="post_decision_revocation_confirmation",
 )

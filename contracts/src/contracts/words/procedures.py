@@ -45,13 +45,79 @@ _PROCEDURE_STATES = {
 }
 
 
+class ChallengeState(StrEnum):
+    """What came of a procedure after it ended: a review of one that did not identify, or a revocation of one that did."""
+
+    NONE = "none"
+    REVIEW_REQUESTED = "review_requested"
+    UPHELD = "upheld"
+    ADMITTED = "admitted"
+    QUESTIONED = "questioned"
+    REVOCATION_PROPOSED = "revocation_proposed"
+    REVOKED = "revoked"
+
+    @property
+    def awaits_director(self) -> bool:
+        """Whether a director has to decide about it."""
+        return self in _AWAIT_DIRECTOR
+
+
+_AWAIT_DIRECTOR = {
+    ChallengeState.REVIEW_REQUESTED,
+    ChallengeState.QUESTIONED,
+    ChallengeState.REVOCATION_PROPOSED,
+}
+
+
+class ChallengeStep(StrEnum):
+    """What happened in a review or a revocation; declined before a revocation was proposed, not confirmed after."""
+
+    REVIEW_REQUESTED = "review_requested"
+    UPHELD = "upheld"
+    ADMITTED = "admitted"
+    QUESTIONED = "questioned"
+    DECLINED = "declined"
+    REVOCATION_PROPOSED = "revocation_proposed"
+    NOT_CONFIRMED = "not_confirmed"
+    REVOKED = "revoked"
+
+
+class ReviewFor(StrEnum):
+    """On whose behalf a review is requested."""
+
+    PERSON = "person"
+    GUARDIAN = "guardian"
+    REPORTER = "reporter"
+    ORGANISATION = "organisation"
+
+
+class ReviewGround(StrEnum):
+    """Why a review is requested."""
+
+    NEW_EVIDENCE = "new_evidence"
+    PROCEDURE_NOT_FOLLOWED = "procedure_not_followed"
+    BOTH = "both"
+
+
+class ProvenError(StrEnum):
+    """Which error is proven, so that a decision is revoked."""
+
+    FACTS_PROVEN_FALSE = "facts_proven_false"
+    ANOTHER_PERSON = "another_person"
+    NOT_AS_DECIDED = "not_as_decided"
+
+
 class ProcedureShow(StrEnum):
-    """Which procedures wait for a person: on whose panel they sit, what they have to sign, to confirm, or to decide after a dissent."""
+    """Which procedures wait for a person: on whose panel they sit, what they have to sign, to confirm, or to decide after a dissent.
+
+    Challenged is one that a review or a revocation brought to the director.
+    """
 
     SITS = "sits"
     OWED = "owed"
     TO_CONFIRM = "to_confirm"
     DISSENTS = "dissents"
+    CHALLENGED = "challenged"
 
 
 class DecisionOutcome(StrEnum):
@@ -204,7 +270,10 @@ class Vote(StrEnum):
 
 
 class ProcedureStep(StrEnum):
-    """What happened in a procedure, as others are notified of it; never how it was decided."""
+    """What happened in a procedure, as others are notified of it; never how it was decided.
+
+    Brought is a review or a revocation to the director, and ruled what a director decided about it.
+    """
 
     OPENED = "opened"
     PANEL_APPOINTED = "panel_appointed"
@@ -213,3 +282,5 @@ class ProcedureStep(StrEnum):
     DISSENTED = "dissented"
     RETURNED = "returned"
     CONCLUDED = "concluded"
+    BROUGHT = "brought"
+    RULED = "ruled"

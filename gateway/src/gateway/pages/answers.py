@@ -11,7 +11,7 @@ from contracts.words.indicators import DimensionResult, IndicatorAdvice, Indicat
 from contracts.words.notices import NoticeCode
 from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, InformedHow, NotAskedReason, NumberKind, Relation, ResidenceStatus, Sex
-from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
+from contracts.words.procedures import Act, ChallengeState, ChallengeStep, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, ProvenError, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, ReviewFor, ReviewGround, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
 from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
@@ -274,7 +274,7 @@ CentreListAssignmentContent = TypedDict("CentreListAssignmentContent", {
     "standsIn": ReadOnly[bool | None],
 })
 
-ListedProcedure = TypedDict("ListedProcedure", {
+CentreListListedProcedure = TypedDict("CentreListListedProcedure", {
     "state": ReadOnly[ProcedureState | None],
     "openedAt": ReadOnly[str | None],
 })
@@ -317,7 +317,7 @@ CentreListReportSummary = TypedDict("CentreListReportSummary", {
     "receipt": ReadOnly[CentreListReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "assignment": ReadOnly[CentreListAssignmentContent | None],
-    "procedure": ReadOnly[ListedProcedure | None],
+    "procedure": ReadOnly[CentreListListedProcedure | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
     "referrals": ReadOnly[Sequence[CentreListReferral] | None],
 })
@@ -382,7 +382,7 @@ DecisionPaperDecisionContent = TypedDict("DecisionPaperDecisionContent", {
     "decidedAt": ReadOnly[str | None],
 })
 
-ReasonsContent = TypedDict("ReasonsContent", {
+DecisionPaperReasonsContent = TypedDict("DecisionPaperReasonsContent", {
     "text": ReadOnly[str | None],
 })
 
@@ -402,7 +402,7 @@ DecisionPaperReport = TypedDict("DecisionPaperReport", {
     "reference": ReadOnly[DecisionPaperReferenceContent | None],
     "receipt": ReadOnly[DecisionPaperReceiptContent | None],
     "decision": ReadOnly[DecisionPaperDecisionContent | None],
-    "reasons": ReadOnly[ReasonsContent | None],
+    "reasons": ReadOnly[DecisionPaperReasonsContent | None],
     "procedure": ReadOnly[DecisionPaperProcedureContent | None],
 })
 
@@ -1091,6 +1091,7 @@ ProcedureCountsProcedureCounts = TypedDict("ProcedureCountsProcedureCounts", {
     "owed": ReadOnly[int],
     "toConfirm": ReadOnly[int],
     "dissents": ReadOnly[int],
+    "challenged": ReadOnly[int],
 })
 
 ProcedureCounts = TypedDict("ProcedureCounts", {
@@ -1107,6 +1108,12 @@ ProceduresAssignmentContent = TypedDict("ProceduresAssignmentContent", {
     "manager": ReadOnly[str | None],
 })
 
+ProceduresListedProcedure = TypedDict("ProceduresListedProcedure", {
+    "state": ReadOnly[ProcedureState | None],
+    "openedAt": ReadOnly[str | None],
+    "challenge": ReadOnly[ChallengeState | None],
+})
+
 ProceduresReportSummary = TypedDict("ProceduresReportSummary", {
     "id": ReadOnly[str],
     "version": ReadOnly[int],
@@ -1118,7 +1125,7 @@ ProceduresReportSummary = TypedDict("ProceduresReportSummary", {
     "receipt": ReadOnly[ProceduresReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "assignment": ReadOnly[ProceduresAssignmentContent | None],
-    "procedure": ReadOnly[ListedProcedure | None],
+    "procedure": ReadOnly[ProceduresListedProcedure | None],
     "municipality": ReadOnly[CentreListMunicipalityContent | None],
 })
 
@@ -1136,6 +1143,17 @@ ProceedingDangerContent = TypedDict("ProceedingDangerContent", {
     "childPath": ReadOnly[bool | None],
 })
 
+ProcedureChallenged = TypedDict("ProcedureChallenged", {
+    "at": ReadOnly[str],
+    "step": ReadOnly[ChallengeStep],
+    "actedAs": ReadOnly[str],
+    "reason": ReadOnly[str],
+    "onBehalfOf": ReadOnly[ReviewFor | None],
+    "askedOn": ReadOnly[str | None],
+    "ground": ReadOnly[ReviewGround | None],
+    "error": ReadOnly[ProvenError | None],
+})
+
 ProceedingPanelMember = TypedDict("ProceedingPanelMember", {
     "personId": ReadOnly[str],
     "name": ReadOnly[str | None],
@@ -1145,6 +1163,25 @@ ProceedingPanelMember = TypedDict("ProceedingPanelMember", {
     "vote": ReadOnly[Vote | None],
     "votedAt": ReadOnly[str | None],
     "isYou": ReadOnly[bool],
+})
+
+EarlierProcedure = TypedDict("EarlierProcedure", {
+    "id": ReadOnly[str],
+    "state": ReadOnly[ProcedureState],
+    "openedAt": ReadOnly[str],
+    "endedAt": ReadOnly[str | None],
+    "presumedAt": ReadOnly[str | None],
+    "challenge": ReadOnly[ChallengeState],
+    "challengedAt": ReadOnly[str | None],
+    "discontinuedAs": ReadOnly[Discontinuance | None],
+    "panel": ReadOnly[Sequence[ProceedingPanelMember]],
+})
+
+VictimPresumed = TypedDict("VictimPresumed", {
+    "at": ReadOnly[str],
+    "grounds": ReadOnly[str],
+    "recoveryOffered": ReadOnly[bool],
+    "consentStatus": ReadOnly[ConsentStatus | None],
 })
 
 PanelReplaced = TypedDict("PanelReplaced", {
@@ -1205,8 +1242,19 @@ ProceedingProcedureContent = TypedDict("ProceedingProcedureContent", {
     "state": ReadOnly[ProcedureState | None],
     "openedAt": ReadOnly[str | None],
     "endedAt": ReadOnly[str | None],
+    "presumedAt": ReadOnly[str | None],
+    "challenge": ReadOnly[ChallengeState | None],
+    "challengedAt": ReadOnly[str | None],
+    "reviewUntil": ReadOnly[str | None],
+    "reviewUntilVerified": ReadOnly[bool | None],
+    "isReview": ReadOnly[bool | None],
     "discontinuedAs": ReadOnly[Discontinuance | None],
     "discontinued": ReadOnly[str | None],
+    "decidedByYou": ReadOnly[bool | None],
+    "challengedByYou": ReadOnly[bool | None],
+    "challenges": ReadOnly[Sequence[ProcedureChallenged] | None],
+    "earlier": ReadOnly[Sequence[EarlierProcedure] | None],
+    "presumptions": ReadOnly[Sequence[VictimPresumed] | None],
     "panel": ReadOnly[Sequence[ProceedingPanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
@@ -1474,6 +1522,18 @@ DecisionServed = TypedDict("DecisionServed", {
     "copyLeft": ReadOnly[DecisionCopy],
 })
 
+EarlierDecision = TypedDict("EarlierDecision", {
+    "outcome": ReadOnly[DecisionOutcome],
+    "acts": ReadOnly[Sequence[Act]],
+    "means": ReadOnly[Sequence[Means]],
+    "forms": ReadOnly[Sequence[Suspicion]],
+    "otherProtection": ReadOnly[OtherProtection | None],
+    "decidedAt": ReadOnly[str],
+    "served": ReadOnly[DecisionServed | None],
+    "revokedAt": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
 ReadReportDecisionContent = TypedDict("ReadReportDecisionContent", {
     "concludedAt": ReadOnly[str | None],
     "outcome": ReadOnly[DecisionOutcome | None],
@@ -1483,6 +1543,18 @@ ReadReportDecisionContent = TypedDict("ReadReportDecisionContent", {
     "otherProtection": ReadOnly[OtherProtection | None],
     "decidedAt": ReadOnly[str | None],
     "served": ReadOnly[DecisionServed | None],
+    "revokedAt": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierDecision] | None],
+})
+
+EarlierReasons = TypedDict("EarlierReasons", {
+    "text": ReadOnly[str],
+    "at": ReadOnly[str],
+})
+
+ReadReportReasonsContent = TypedDict("ReadReportReasonsContent", {
+    "text": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierReasons] | None],
 })
 
 ReadReportAssessedProfile = TypedDict("ReadReportAssessedProfile", {
@@ -1691,7 +1763,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[ProceedingProcedureContent | None],
     "decision": ReadOnly[ReadReportDecisionContent | None],
-    "reasons": ReadOnly[ReasonsContent | None],
+    "reasons": ReadOnly[ReadReportReasonsContent | None],
     "assessment": ReadOnly[ReadReportAssessmentContent | None],
     "links": ReadOnly[LinksContent | None],
     "rights": ReadOnly[RightsContent | None],
@@ -1777,8 +1849,19 @@ RecordProcedureContent = TypedDict("RecordProcedureContent", {
     "state": ReadOnly[ProcedureState | None],
     "openedAt": ReadOnly[str | None],
     "endedAt": ReadOnly[str | None],
+    "presumedAt": ReadOnly[str | None],
+    "challenge": ReadOnly[ChallengeState | None],
+    "challengedAt": ReadOnly[str | None],
+    "reviewUntil": ReadOnly[str | None],
+    "reviewUntilVerified": ReadOnly[bool | None],
+    "isReview": ReadOnly[bool | None],
     "discontinuedAs": ReadOnly[Discontinuance | None],
     "discontinued": ReadOnly[str | None],
+    "decidedByYou": ReadOnly[bool | None],
+    "challengedByYou": ReadOnly[bool | None],
+    "challenges": ReadOnly[Sequence[ProcedureChallenged] | None],
+    "earlier": ReadOnly[Sequence[EarlierProcedure] | None],
+    "presumptions": ReadOnly[Sequence[VictimPresumed] | None],
     "panel": ReadOnly[Sequence[ProceedingPanelMember] | None],
     "replacements": ReadOnly[Sequence[PanelReplaced] | None],
     "interviews": ReadOnly[Sequence[InterviewHeld] | None],
@@ -1910,7 +1993,7 @@ RecordReport = TypedDict("RecordReport", {
     "assignment": ReadOnly[ReadReportAssignmentContent | None],
     "procedure": ReadOnly[RecordProcedureContent | None],
     "decision": ReadOnly[ReadReportDecisionContent | None],
-    "reasons": ReadOnly[ReasonsContent | None],
+    "reasons": ReadOnly[ReadReportReasonsContent | None],
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
     "links": ReadOnly[LinksContent | None],
@@ -2481,6 +2564,9 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["ConfirmReroute"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["ConfirmRevocation"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["CorrectReport"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
@@ -2488,6 +2574,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["DecideDissent"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["DecideReview"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["DiscardDraft"], key: str, /, **values: object) -> DiscardedDraft: ...
@@ -2529,10 +2618,16 @@ class Do(Protocol):
     async def __call__(self, operation: Literal["OpenProcedure"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
+    async def __call__(self, operation: Literal["PresumeVictim"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
     async def __call__(self, operation: Literal["ProposeDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["PutOnDuty"], key: str, /, **values: object) -> ChangeTurnDutyRoster: ...
+
+    @overload
+    async def __call__(self, operation: Literal["QuestionDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RecordAge"], key: str, /, **values: object) -> AddToReportReport: ...
@@ -2566,6 +2661,12 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["ReplacePanelMember"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RequestReview"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["RevokeDecision"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["RevokeReferral"], key: str, /, **values: object) -> AddToReportReport: ...

@@ -16,6 +16,7 @@ from contracts.words.persons import (
     ConsentGiver,
     ConsentGround,
     ConsentMethod,
+    ConsentStatus,
     GuardianCheckResult,
     InformedHow,
     Relation,
@@ -23,12 +24,17 @@ from contracts.words.persons import (
 from contracts.words.positions import Position
 from contracts.words.procedures import (
     Act,
+    ChallengeState,
+    ChallengeStep,
     DecisionOutcome,
     Discontinuance,
     InterviewPlace,
     Means,
     OtherProtection,
     ProcedureState,
+    ProvenError,
+    ReviewFor,
+    ReviewGround,
     Vote,
 )
 from contracts.words.referrals import ClockCode, ClockState, Owner, Purpose, ReferralState, RejectionReason
@@ -144,6 +150,12 @@ PROCEDURES_BRIEF: Final[Words] = {
     ProcedureState.DISCONTINUED: N_("Procedure discontinued"),
 }
 """How far a procedure is, in a table, which does not say how it was decided."""
+CHALLENGES_BRIEF: Final[Words] = {
+    ChallengeState.REVIEW_REQUESTED: N_("Review requested"),
+    ChallengeState.QUESTIONED: N_("Decision questioned"),
+    ChallengeState.REVOCATION_PROPOSED: N_("Revocation proposed"),
+}
+"""What of one that has ended waits for a director, in a table."""
 CHANGES: Final[Words] = {
     "state": N_("the report is in another state"),
     "takenOverAt": N_("the Centre has taken it over"),
@@ -259,7 +271,13 @@ PROFESSION: Final[Words] = {
     Profession.PEDAGOGUE: N_("Pedagogue"),
     Profession.SOCIAL_WORKER: N_("Social worker"),
 }
-ACTED_AS: Final[Words] = {**PROFESSION, "case": N_("Case manager")}
+ACTED_AS: Final[Words] = {
+    **PROFESSION,
+    "case": N_("Case manager"),
+    "duty": N_("The Centre's duty"),
+    "supervisor": N_("Supervisor"),
+    "director": N_("Director"),
+}
 """As whom a person wrote something in a procedure."""
 PROCEDURE: Final[Words] = {
     ProcedureState.OPEN: N_("Opened, without a panel"),
@@ -276,6 +294,43 @@ PROCEDURE_MEANS: Final[Words] = {
     for each in ProcedureState
 }
 """What a colour repeats of it, as of a tag."""
+CHALLENGE: Final[Words] = {
+    **CHALLENGES_BRIEF,
+    ChallengeState.UPHELD: N_("Upheld after a review"),
+    ChallengeState.ADMITTED: N_("Review admitted"),
+    ChallengeState.REVOKED: N_("Decision revoked"),
+}
+CHALLENGE_MEANS: Final[Words] = {
+    each: "waiting" if each.awaits_director else "danger" if each is ChallengeState.REVOKED else "ended"
+    for each in ChallengeState
+}
+"""What a colour repeats of it, as of a tag."""
+CHALLENGE_STEP: Final[Words] = {
+    ChallengeStep.REVIEW_REQUESTED: N_("A review was requested"),
+    ChallengeStep.UPHELD: N_("The director upheld what was decided"),
+    ChallengeStep.ADMITTED: N_("The director admitted the review"),
+    ChallengeStep.QUESTIONED: N_("The decision was brought to the director"),
+    ChallengeStep.DECLINED: N_("The director found no error: the decision holds"),
+    ChallengeStep.REVOCATION_PROPOSED: N_("A director proposed to revoke the decision"),
+    ChallengeStep.NOT_CONFIRMED: N_("Another director did not confirm it: the decision holds"),
+    ChallengeStep.REVOKED: N_("Another director confirmed it: the decision is revoked"),
+}
+REVIEW_FOR: Final[Words] = {
+    ReviewFor.PERSON: N_("The person"),
+    ReviewFor.GUARDIAN: N_("The guardian of the person"),
+    ReviewFor.REPORTER: N_("The reporter"),
+    ReviewFor.ORGANISATION: N_("An organisation that helps the person"),
+}
+REVIEW_GROUND: Final[Words] = {
+    ReviewGround.NEW_EVIDENCE: N_("There is new evidence"),
+    ReviewGround.PROCEDURE_NOT_FOLLOWED: N_("The procedure was not followed"),
+    ReviewGround.BOTH: N_("Both"),
+}
+PROVEN_ERROR: Final[Words] = {
+    ProvenError.FACTS_PROVEN_FALSE: N_("Facts on which it rests are proven false"),
+    ProvenError.ANOTHER_PERSON: N_("It is about another person"),
+    ProvenError.NOT_AS_DECIDED: N_("It was recorded otherwise than it was decided"),
+}
 OUTCOME: Final[Words] = {
     DecisionOutcome.IDENTIFIED: N_("The person is identified as a victim of trafficking"),
     DecisionOutcome.NOT_IDENTIFIED: N_("The person is not assessed as a victim of trafficking"),
@@ -338,6 +393,10 @@ GIVEN_HOW: Final[Words] = {
     ConsentMethod.SPOKEN_BEFORE_WITNESS: N_("Spoken, before a witness"),
     ConsentMethod.BY_TELEPHONE: N_("By telephone"),
 }
+CONSENT_SAID: Final[Words] = {
+    ConsentStatus.GIVEN: N_("The person agreed to be identified"),
+    ConsentStatus.REFUSED: N_("The person does not agree, or took consent back"),
+}
 ANSWERED: Final = {True: N_("The person agreed"), False: N_("The person did not agree")}
 ANSWERED_FOR: Final = {
     True: N_("The guardianship authority agreed"),
@@ -376,6 +435,9 @@ ANSWERS_TO: Final[Mapping[type, Words]] = {
     DecisionOutcome: OUTCOME,
     Discontinuance: DISCONTINUANCE,
     InterviewPlace: INTERVIEW_PLACE,
+    ReviewFor: REVIEW_FOR,
+    ReviewGround: REVIEW_GROUND,
+    ProvenError: PROVEN_ERROR,
     ConsentGiver: GIVEN_BY,
     ConsentMethod: GIVEN_HOW,
     ChildAgrees: CHILD_AGREES,
@@ -469,6 +531,7 @@ LEGAL_BASES: Final = (
     N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
     N_("House rule: for a child whom no unit is asked to protect the Centre's duty names one within an hour"),
     N_("House rule: a person of the Centre answers a question without a report within eight hours"),
+    N_("General administrative appeal within fifteen days; that it holds for these decisions is not confirmed"),
 )
 BASIS: Final[Words] = {
     ReadingBasis.CHILD_DUTY: N_("Duty to protect a child"),
@@ -486,6 +549,7 @@ DONE: Final[Words] = {
     "revoked": N_("The referral is revoked. The unit can read nothing of it any more."),
     "rights_explained": N_("It is recorded which rights were explained."),
     "decision_served": N_("It is recorded how the decision was served. Panel and director read the record no more."),
+    "victim_presumed": N_("It is recorded that the person is a presumed victim."),
     "recovery_recorded": N_("The step of the recovery period is recorded."),
     "assessed": N_("The assessment is recorded. Only the Centre reads it."),
     "dismissal_proposed": N_(
@@ -538,6 +602,13 @@ DONE: Final[Words] = {
     "decision_returned": N_("The proposal is returned to the panel, which is notified."),
     "dissent_decided": N_("Your decision is recorded, and the procedure has ended."),
     "procedure_discontinued": N_("The procedure is discontinued."),
+    "review_requested": N_("It is recorded that a review is requested. The director is notified."),
+    "review_admitted": N_("Your decision is recorded. Another procedure is open, with other persons."),
+    "review_upheld": N_("Your decision is recorded. What was decided holds."),
+    "decision_questioned": N_("The decision is brought to the director, who is notified."),
+    "revocation_proposed": N_("Your proposal is recorded. Another director confirms it, or lets the decision hold."),
+    "decision_revoked": N_("The decision is revoked. What was decided stays on the record."),
+    "decision_holds": N_("It is recorded that the decision holds."),
     "basis_recorded": N_("The ground is recorded. What it opens can now be read by you alone."),
 }
 

@@ -43,6 +43,16 @@ INTERVIEW = {
     "guardianPresent": "unknown",
     "notes": "Плаши се да се врати.",
 }
+REVIEW = {
+    "at": AT,
+    "step": "review_requested",
+    "actedAs": "case",
+    "reason": "Јавила се сведокиња.",
+    "onBehalfOf": "person",
+    "askedOn": "2026-11-24",
+    "ground": "new_evidence",
+    "error": None,
+}
 _VOTES = {
     "proposed": ("proposed", None, None),
     "signed": ("proposed", "signed", "signed"),
@@ -73,15 +83,26 @@ def procedure(state: str, *, you: str = "", **more: Any) -> dict[str, Any]:
         "state": state,
         "openedAt": AT,
         "endedAt": None if known.row.is_open else AT,
+        "presumedAt": None,
+        "challenge": "none",
+        "challengedAt": None,
+        "reviewUntil": None,
+        "reviewUntilVerified": None,
+        "isReview": False,
         "discontinuedAs": None,
         "discontinued": None,
         "panel": panel if known.row.has_panel else [],
         "replacements": [],
+        "presumptions": [],
         "interviews": [],
         "indicatorAnswers": [],
         "proposals": [PROPOSAL] if state in _VOTES else [],
         "dissents": [DISSENT] if state == "dissented" else [],
         "returns": [],
+        "challenges": [],
+        "decidedByYou": False,
+        "challengedByYou": False,
+        "earlier": [],
         **more,
     }
 
@@ -116,7 +137,8 @@ def shows(
 class Page:
     """A form of the procedure: who fills it in, in which state, what is typed, and the body that the service is sent.
 
-    `begun` is the query that chooses a first step; `level` that of the sign-in which it needs.
+    `begun` is the query that chooses a first step; `level` that of the sign-in which it needs; `more` is said of the procedure. Who sends
+    what `leaves` is led to the list.
     """
 
     page: str
@@ -132,10 +154,12 @@ class Page:
     you: str = ""
     child: bool = False
     missing: tuple[str, ...] = field(default=())
+    more: dict[str, Any] = field(default_factory=dict)
+    leaves: bool = False
 
     def shown(self, services: Upstream, version: int = 3) -> None:
         """The report as this form needs it."""
-        shows(services, version, state=self.state, position=self.position, child=self.child, you=self.you)
+        shows(services, version, state=self.state, position=self.position, child=self.child, you=self.you, **self.more)
 
     @property
     def address(self) -> str:
@@ -207,6 +231,17 @@ PAGES = (
         "member_replaced",
         begun=f"?memberId={_MEMBER}",
         missing=("replacementId", "reason"),
+    ),
+    Page(
+        "presumption",
+        "case",
+        MANAGER,
+        "assessment",
+        "/presumption",
+        {"grounds": TEXT, "recoveryOffered": "no"},
+        {"grounds": TEXT, "recoveryOffered": False},
+        "victim_presumed",
+        missing=("grounds", "recoveryOffered"),
     ),
     Page(
         "interview",
@@ -332,5 +367,83 @@ PAGES = (
         {"reason": "left_country", "words": TEXT},
         "procedure_discontinued",
         missing=("reason",),
+    ),
+    Page(
+        "review",
+        "case",
+        MANAGER,
+        "not_identified",
+        "/review",
+        {"onBehalfOf": "guardian", "askedOn": ["24", "11", "2025"], "ground": "new_evidence", "reason": TEXT},
+        {"onBehalfOf": "guardian", "askedOn": "2025-11-24", "ground": "new_evidence", "reason": TEXT},
+        "review_requested",
+        missing=("onBehalfOf", "ground", "reason"),
+        more={"reviewUntil": "2026-12-10", "reviewUntilVerified": False},
+    ),
+    Page(
+        "review-decision",
+        "director",
+        DIRECTOR,
+        "not_identified",
+        "/review/decision",
+        {"admitted": "yes", "reason": TEXT},
+        {"admitted": True, "reason": TEXT},
+        "review_admitted",
+        level="2",
+        missing=("admitted", "reason"),
+        more={"challenge": "review_requested", "challenges": [REVIEW]},
+        leaves=True,
+    ),
+    Page(
+        "question",
+        "case",
+        MANAGER,
+        "identified",
+        "/question",
+        {"reason": TEXT},
+        {"reason": TEXT},
+        "decision_questioned",
+        missing=("reason",),
+    ),
+    Page(
+        "revocation",
+        "director",
+        DIRECTOR,
+        "identified",
+        "/revocation",
+        {"proposed": "yes", "error": "another_person", "reason": TEXT},
+        {"proposed": True, "error": "another_person", "reason": TEXT},
+        "revocation_proposed",
+        level="2",
+        missing=("proposed", "error", "reason"),
+        more={"challenge": "questioned"},
+        leaves=True,
+    ),
+    Page(
+        "revocation",
+        "director",
+        DIRECTOR,
+        "identified",
+        "/revocation",
+        {"proposed": "no", "reason": TEXT},
+        {"proposed": False, "reason": TEXT},
+        "decision_holds",
+        level="2",
+        more={"challenge": "questioned"},
+        leaves=True,
+    ),
+    Page(
+        "revocation-confirmation",
+        "director",
+        DIRECTOR,
+        "identified",
+        "/revocation/confirmation",
+        {"agreed": "no", "reason": TEXT},
+        {"agreed": False, "reason": TEXT},
+        "decision_holds",
+        level="2",
+        missing=("agreed", "reason"),
+        more={"challenge": "revocation_proposed"},
+        leaves=True,
     ),
 )

@@ -103,7 +103,7 @@ def links(page: str) -> dict[str, str]:
     return dict(found)
 
 
-COUNTED_PROCEDURES = ("sits", "owed", "toConfirm", "dissents")
+COUNTED_PROCEDURES = ("sits", "owed", "toConfirm", "dissents", "challenged")
 
 
 async def test_every_person_is_offered_places_that_answer_and_reaches_them_without_the_start_page(

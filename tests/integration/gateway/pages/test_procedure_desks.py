@@ -11,13 +11,16 @@ from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, page_of, receipt
 
 ID = "0190a7f0-0000-7000-8000-000000000001"
-COUNTS = {"sits": 3, "owed": 1, "toConfirm": 2, "dissents": 4}
+COUNTS = {"sits": 3, "owed": 1, "toConfirm": 2, "dissents": 4, "challenged": 5}
 DESKS = {
     "psychologist.centre": {
         "Waits for my signature": ("1", "/list"),
         "Panels that I sit on": ("3", "/list?state=sits"),
     },
-    "director.centre": {"Dissents to decide": ("4", "/list")},
+    "director.centre": {
+        "Dissents to decide": ("4", "/list"),
+        "Reviews and revocations": ("5", "/list?state=challenged"),
+    },
 }
 
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.integration.gateway.pages.procedures import AT, DISSENT, ID, INTERVIEW, PANEL, PROPOSAL, TEXT, shows
+from tests.integration.gateway.pages.procedures import AT, DISSENT, ID, INTERVIEW, PANEL, PROPOSAL, REVIEW, TEXT, shows
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Upstream
 
 ASSIGNED = {"assignment": {"caseId": ID, "manager": "Olivera Savić", "since": AT}}
 FOUND = {name: PROPOSAL[name] for name in ("outcome", "acts", "means", "forms", "otherProtection")}
 PAGES = [
-    *("procedure", "panel", "panel-member", "interview", "proposal", "signature", "decision", "ruling"),
-    *("discontinuation", "dismiss"),
+    *("procedure", "panel", "panel-member", "presumption", "interview", "proposal", "signature", "decision", "ruling"),
+    *("discontinuation", "dismiss", "review", "review-decision", "question", "revocation", "revocation-confirmation"),
 ]
 
 
@@ -68,13 +68,15 @@ async def test_a_member_proposes_once_the_person_was_interviewed(duty: Browser, 
         ("", "supervisor", set()),
         ("open", "case", {"panel", "interview"}),
         ("open", "supervisor", {"discontinuation"}),
+        ("assessment", "case", {"presumption", "interview"}),
         ("assessment", "panel", {"interview", "proposal"}),
         ("assessment", "supervisor", {"panel-member", "discontinuation"}),
         ("proposed", "case", set()),
         ("proposed", "supervisor", {"panel-member", "discontinuation"}),
         ("signed", "supervisor", {"decision", "discontinuation"}),
         ("dissented", "director", {"ruling"}),
-        ("identified", "case", set()),
+        ("identified", "case", {"question"}),
+        ("identified", "director", set()),
         ("discontinued", "case", {"procedure"}),
     ],
 )
@@ -130,3 +132,81 @@ async def test_why_it_was_discontinued_is_shown(duty: Browser, services: Upstrea
     section, _, history = page.partition('id="procedure"')[2].partition('id="history"')
     assert ("The person has left the country" in section, "Отпутовала је." in section) == (True, True)
     assert "The procedure was discontinued" in history
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "more", "said", "leads"),
+    [
+        ("not_identified", "case", {"reviewUntil": "2026-12-10"}, "has not assessed the person", {"review"}),
+        ("discontinued", "case", {"reviewUntil": "2026-12-10"}, "is discontinued", {"procedure", "review"}),
+        ("discontinued", "case", {"challenge": "review_requested"}, "The director decides", set()),
+        ("not_identified", "director", {"challenge": "review_requested"}, "You as the director", {"review-decision"}),
+        (
+            "not_identified",
+            "director",
+            {"challenge": "review_requested", "decidedByYou": True},
+            "The director decides",
+            set(),
+        ),
+        ("identified", "director", {"challenge": "questioned"}, "You as the director", {"revocation"}),
+        ("identified", "case", {"challenge": "questioned"}, "The director decides", set()),
+        (
+            "identified",
+            "director",
+            {"challenge": "revocation_proposed"},
+            "You as the other",
+            {"revocation-confirmation"},
+        ),
+        (
+            "identified",
+            "director",
+            {"challenge": "revocation_proposed", "challengedByYou": True},
+            "Another director",
+            set(),
+        ),
+        ("identified", "supervisor", {"challenge": "revoked"}, "is revoked", set()),
+    ],
+)
+async def test_what_follows_on_a_decision_is_said_and_led_to(
+    duty: Browser, services: Upstream, state: str, position: str, more: dict[str, Any], said: str, leads: set[str]
+) -> None:
+    page = await record(duty, services, state, position, **more)
+    assert said in page.partition('class="spona-standing ')[2].partition("</section")[0]
+    assert {each for each in PAGES if f'href="/records/{ID}/{each}"' in page} == leads
+
+
+async def test_a_revoked_decision_stays_readable_with_both_days(duty: Browser, services: Upstream) -> None:
+    revoked = {**FOUND, "decidedAt": AT, "revokedAt": "2026-11-28T09:42:00Z"}
+    step = {**REVIEW, "step": "revoked", "actedAs": "director", "error": "another_person"}
+    page = await record(
+        duty, services, "identified", "case", challenge="revoked", challenges=[step], classes={"decision": revoked}
+    )
+    section, _, history = page.partition('id="procedure"')[2].partition('id="history"')
+    for text in (
+        "Decision revoked",
+        "25 Nov 2026",
+        "28 Nov 2026",
+        "The person is identified as a victim",
+        REVIEW["reason"],
+    ):
+        assert str(text) in section
+    assert "the decision is revoked" in history
+
+
+async def test_a_review_shows_the_procedure_and_the_decision_before_it(duty: Browser, services: Upstream) -> None:
+    member = {"personId": ID, "name": "Прва Чланица", "profession": "pedagogue", "appointedAt": AT, "isYou": False}
+    earlier = {"id": ID, "state": "not_identified", "openedAt": AT, "endedAt": AT, "challenge": "admitted"}
+    before = {"outcome": "not_identified", "acts": [], "means": [], "forms": [], "decidedAt": AT, "at": AT}
+    decided = {**FOUND, "decidedAt": AT, "earlier": [{**before, "otherProtection": "asylum"}]}
+    page = await record(
+        duty,
+        services,
+        "identified",
+        "case",
+        isReview=True,
+        earlier=[{**earlier, "panel": [member]}],
+        classes={"decision": decided, "reasons": {"text": "Ново.", "earlier": [{"text": "Старо.", "at": AT}]}},
+    )
+    section = page.partition('id="procedure"')[2].partition('id="history"')[0]
+    for text in ("This procedure is a review", "Прва Чланица", "Старо.", "Ново.", "Asylum"):
+        assert text in section

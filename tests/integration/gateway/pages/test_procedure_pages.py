@@ -13,10 +13,12 @@ from tests.integration.gateway.pages.procedures import (
     ID,
     PAGES,
     PANEL,
+    REVIEW,
     SOCIAL,
     SUPERVISOR,
     TEXT,
     Page,
+    procedure,
     shows,
 )
 from tests.integration.gateway.pages.reporter import hidden
@@ -59,7 +61,8 @@ async def test_what_is_typed_is_sent_once_as_one_command(browser: Browser, servi
     path = f"/reports/{ID}/procedure{page.path}"
     services.says("identification", "POST", path, Reply(receipt(ID, state="received")))
     answer = await sent(browser, page, form, page.typed)
-    assert (answer.status_code, answer.headers.get("location")) == (303, f"/records/{ID}?done={page.done}")
+    where = "/list" if page.leaves else f"/records/{ID}"
+    assert (answer.status_code, answer.headers.get("location")) == (303, f"{where}?done={page.done}")
     ((given_path, given),) = commands(services)
     given = {name: value for name, value in given.items() if value is not None}
     if "finding" in given:
@@ -92,7 +95,7 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(browser: Browser, ser
     assert (f"{TEXT}</textarea>" in answer.text) is (TEXT in str(page.typed))
     assert answer.text.count(" checked") == len(
         [name for name, typed in page.typed.items() for _ in (typed if isinstance(typed, list) else [typed])
-         if name not in ("finding.outcome", "asks", "memberId", "language", "heldOn", "profile") and typed != TEXT]
+         if name not in ("finding.outcome", "asks", "memberId", "language", "heldOn", "askedOn", "profile") and typed != TEXT]
     )  # fmt: skip
 
 
@@ -111,7 +114,7 @@ async def test_the_second_factor_is_asked_for_before_anything_is_typed(
 @pytest.mark.parametrize("position", ["author", "unit", "grant.child_protection", "intake"])
 async def test_it_is_for_who_may_give_the_command(duty: Browser, services: Upstream, position: str) -> None:
     for page in ONCE.values():
-        shows(services, state=page.state, position=position, you=page.you)
+        shows(services, state=page.state, position=position, you=page.you, **page.more)
         may = page.page == "procedure" and position == "intake"
         assert (await duty.get(page.address + page.begun)).status_code == (200 if may else 404), page.page
 
@@ -129,6 +132,8 @@ async def test_it_is_for_who_may_give_the_command(duty: Browser, services: Upstr
         ("signature", False, [TEXT, "Deception", "Sign the proposal", "I do not agree"], ["<details open"]),
         ("decision", False, [TEXT, "Deception", "Signed", *(name for _, name in PANEL.values())], []),
         ("ruling", False, [TEXT, DISSENT["reason"]], ["finding.acts"]),
+        ("review", False, ["until 15 days after", "not verified with the law", 'name="askedOn"'], []),
+        ("review-decision", False, [REVIEW["reason"], "The person", "There is new evidence"], []),
     ],
 )
 async def test_what_a_page_shows(
@@ -136,7 +141,7 @@ async def test_what_a_page_shows(
 ) -> None:
     page = ONCE[name]
     await opened(browser, services, page)
-    shows(services, state=page.state, position=page.position, child=child, you=page.you)
+    shows(services, state=page.state, position=page.position, child=child, you=page.you, **page.more)
     text = (await browser.get(page.address + page.begun)).text
     assert [each for each in has if each not in text] == []
     assert [each for each in has_not if each in text] == []
@@ -166,3 +171,16 @@ async def test_a_reason_belongs_to_what_is_returned(
     page = ONCE["decision"]
     answer = await sent(browser, page, await opened(browser, services, page), typed)
     assert (answer.status_code, 'href="#reason"' in answer.text, commands(services)) == (422, True, [])
+
+
+@pytest.mark.parametrize("is_review", [True, False])
+async def test_a_review_offers_no_one_of_the_panel_before(
+    browser: Browser, services: Upstream, *, is_review: bool
+) -> None:
+    page = ONCE["panel"]
+    await opened(browser, services, page)
+    first = procedure("assessment") | {"state": "discontinued", "discontinuedAs": "left_country"}
+    shows(services, state="open", isReview=is_review, earlier=[first])
+    text = (await browser.get(page.address)).text
+    assert ANOTHER[1] in text
+    assert [name in text for _, name in PANEL.values()] == [not is_review] * 3

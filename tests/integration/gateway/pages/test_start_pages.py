@@ -34,7 +34,7 @@ def nothing_waits(services: Upstream) -> None:
     services.says("notifications", "GET", "/inbox/count", Reply({"count": 0, "new": 0, "danger": 0}))
     services.says("notifications", "GET", "/inbox", page_of([]))
     lists_are_empty(services)
-    counts = Reply({"sits": 0, "owed": 0, "toConfirm": 0, "dissents": 0})
+    counts = Reply({"sits": 0, "owed": 0, "toConfirm": 0, "dissents": 0, "challenged": 0})
     services.says("identification", "GET", "/procedures/counts", counts)
 
 

@@ -251,6 +251,7 @@ class ProcedureCounts:
     owed: int = strawberry.field(description="That you have to sign, or to dissent from.")
     to_confirm: int = strawberry.field(description="That all three signed and you may confirm.")
     dissents: int = strawberry.field(description="In which a dissent waits for you.")
+    challenged: int = strawberry.field(description="Of which a review or a revocation waits for you.")
 
 
 @object_type

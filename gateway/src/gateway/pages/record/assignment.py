@@ -18,7 +18,7 @@ _ASKS: Final = N_("Which case manager goes on with it?")
 _MISSING: Final = N_("Choose a case manager.")
 
 
-async def _case_managers(visitor: Visitor) -> dict[str, Question]:
+async def _case_managers(visitor: Visitor, _: str) -> dict[str, Question]:
     """Names are no sentences of the catalogues: they are shown as they are."""
     people = (await visitor.ask("People", role=CentreRole.CENTRE_CASE_MANAGER))["people"]
     return {"managerId": Question(_ASKS, {each["id"]: each["name"] for each in people}, _MISSING)}

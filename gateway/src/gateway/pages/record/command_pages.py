@@ -20,6 +20,11 @@ from gateway.pages.record.procedure.finding import PROPOSING, RULING
 from gateway.pages.record.procedure.interviewing import INTERVIEWING
 from gateway.pages.record.procedure.opening import OPENING
 from gateway.pages.record.procedure.panel import APPOINTING, REPLACING
+from gateway.pages.record.procedure.presuming import PRESUMING
+from gateway.pages.record.procedure.reviewing import DECIDING as DECIDING_REVIEW
+from gateway.pages.record.procedure.reviewing import REQUESTING
+from gateway.pages.record.procedure.revoking import CONFIRMING as CONFIRMING_REVOCATION
+from gateway.pages.record.procedure.revoking import QUESTIONING, REVOKING
 from gateway.pages.record.procedure.signing import DISSENTING, SIGNING
 from gateway.pages.record.recusal import RECUSING
 from gateway.pages.record.reopening import REOPENING
@@ -48,6 +53,7 @@ COMMANDS: Final = (
     OPENING,
     APPOINTING,
     REPLACING,
+    PRESUMING,
     INTERVIEWING,
     ANSWERING,
     PROPOSING,
@@ -56,6 +62,11 @@ COMMANDS: Final = (
     CONFIRMING,
     RULING,
     DISCONTINUING,
+    REQUESTING,
+    DECIDING_REVIEW,
+    QUESTIONING,
+    REVOKING,
+    CONFIRMING_REVOCATION,
     SENDING,
     AGREEING,
     GUARDING,

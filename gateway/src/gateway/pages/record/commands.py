@@ -123,7 +123,7 @@ class ReportCommand:
     known: Callable[[Visitor, str, Form], Awaitable[dict[str, Any]]] = _nothing
     shows: Callable[[Visitor, ReadReceiptReport, Form], dict[str, Any]] = lambda *_: {}
     link: str = ""
-    found: Callable[[Visitor], Awaitable[Mapping[str, Question]]] | None = None
+    found: Callable[[Visitor, str], Awaitable[Mapping[str, Question]]] | None = None
     sends: Callable[[dict[str, Any]], dict[str, Any]] = dict
     leaves: bool = False
     onward: Callable[[Form], str] = lambda _: ""
@@ -134,14 +134,17 @@ class ReportCommand:
         receipt = await _receipt_for(visitor, UUID(str(report)), self.declaration.name)
         reference = receipt["reference"] and receipt["reference"]["reference"]
         about: dict[str, Any] = {"command": self, "home": f"/{place}/{receipt['id']}", "reference": reference}
-        about |= {"questions": await self._asked(visitor, form), **await self.known(visitor, receipt["id"], form)}
+        about |= {
+            "questions": await self._asked(visitor, receipt["id"], form),
+            **await self.known(visitor, receipt["id"], form),
+        }
         about |= self.shows(visitor, receipt, form)
         form = form.about(receipt["version"])
         return visitor.answer(self.template, form.status, form=form, **about)
 
     async def send(self, place: Place, visitor: Visitor, report: UUID, form: Form) -> Response:
         """Gives the command, once for each form; a form about an older version is shown again with the newest."""
-        questions, (values, wrong) = await self._asked(visitor, form), self.reads(form)
+        questions, (values, wrong) = await self._asked(visitor, str(report), form), self.reads(form)
         found = (each.problem(name, form.one(name)) for name, each in questions.items())
         missing = [each for each in found if each is not None]
         form = form.wrong([*wrong, *missing], CORRECT if wrong else ONE if len(missing) == 1 else self.several)
@@ -155,8 +158,8 @@ class ReportCommand:
         fixes = replace(self.fixes, fields=answers | dict(self.fixes.fields))
         return await send(visitor, operation, form, show, done, fixes, **about, **self.sends(values))
 
-    async def _asked(self, visitor: Visitor, form: Form) -> dict[str, Question]:
-        return {**self.questions(form), **(await self.found(visitor) if self.found else {})}
+    async def _asked(self, visitor: Visitor, report: str, form: Form) -> dict[str, Question]:
+        return {**self.questions(form), **(await self.found(visitor, report) if self.found else {})}
 
     def _leads_to(self, place: Place, report: UUID, form: Form, answer: Done) -> str:
         if place != "records":

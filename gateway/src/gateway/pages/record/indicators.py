@@ -91,7 +91,7 @@ async def _answered(visitor: Visitor, report: str, form: Form) -> dict[str, Any]
     return {"said": begun(profile, {each["code"]: each["answer"].value for each in last})}
 
 
-async def _none(_: Visitor) -> dict[str, Question]:
+async def _none(_: Visitor, __: str) -> dict[str, Question]:
     """Its questions are not those of a declaration; what is typed is kept all the same."""
     return {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.persons import ConsentStatus
 from contracts.words.positions import Position
-from contracts.words.procedures import ProcedureState
+from contracts.words.procedures import ChallengeState, ProcedureState
 from contracts.words.referrals import ClockCode, Purpose, ReferralState
 from contracts.words.reports import Answer, ReportState
 from gateway.pages.labels import STAGES, URGENCY_MEANS
@@ -54,6 +54,9 @@ class Act(StrEnum):
     RULE = "rule"
     FILL_SEAT = "fill_seat"
     INFORM = "inform"
+    REVIEW = "review"
+    REVOKE = "revoke"
+    CONFIRM_REVOCATION = "confirm_revocation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ class _OfProcedure(NamedTuple):
 
 _SEAT_TO_FILL: Final = N_("A member of the panel recused themself.")
 _FILL_SEAT: Final = N_("A supervisor: appoint another member to the panel")
+_DIRECTOR_DECIDES: Final = N_("The director decides")
 _ASSESSES: Final = N_("The panel: interview the person and propose a decision")
 OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
     ProcedureState.OPEN: _OfProcedure(
@@ -272,7 +276,7 @@ OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
     ),
     ProcedureState.DISSENTED: _OfProcedure(
         N_("A member of the panel does not agree with the proposal."),
-        N_("The director decides"),
+        _DIRECTOR_DECIDES,
         N_("You as the director: decide"),
         Act.RULE,
         "decideDissent",
@@ -285,6 +289,35 @@ OF_PROCEDURE: Final[Mapping[ProcedureState, _OfProcedure]] = {
     ),
     ProcedureState.DISCONTINUED: _OfProcedure(N_("The formal procedure is discontinued."), _CENTRE),
 }
+
+
+OF_CHALLENGE: Final[Mapping[ChallengeState, _OfProcedure]] = {
+    ChallengeState.REVIEW_REQUESTED: _OfProcedure(
+        N_("A review is requested of a procedure that did not identify the person."),
+        _DIRECTOR_DECIDES,
+        N_("You as the director: decide about the review"),
+        Act.REVIEW,
+        "decideReview",
+    ),
+    ChallengeState.QUESTIONED: _OfProcedure(
+        N_("The decision that identified the person may rest on an error."),
+        _DIRECTOR_DECIDES,
+        N_("You as the director: decide whether the decision is to be revoked"),
+        Act.REVOKE,
+        "revokeDecision",
+    ),
+    ChallengeState.REVOCATION_PROPOSED: _OfProcedure(
+        N_("A director has proposed to revoke the decision that identified the person."),
+        N_("Another director: confirm it, or let the decision hold"),
+        N_("You as the other director: confirm it, or let the decision hold"),
+        Act.CONFIRM_REVOCATION,
+        "confirmRevocation",
+    ),
+    ChallengeState.REVOKED: _OfProcedure(
+        N_("The decision that identified the person as a victim of trafficking is revoked."), _CENTRE
+    ),
+}
+"""What the Centre reads instead of a procedure that has ended, where a review or a revocation followed."""
 
 
 def viewpoint_of(report: RecordReport, items: Sequence[Item]) -> Position:
@@ -460,11 +493,12 @@ def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
     state = state_of(report)
     if state is None or found.act in (Act.CONFIRM, Act.DIRECT, Act.ASSIGN):
         return found
-    line = OF_PROCEDURE[state]
     if seats_to_fill(report):
         act = Act.FILL_SEAT if may("replacePanelMember", report["positions"]) else None
         return replace(found, said=_SEAT_TO_FILL, next=_FILL_SEAT, meaning="waiting", term=None, act=act)
-    if not state.row.is_open:
+    challenge = report["procedure"] and report["procedure"]["challenge"]
+    line = OF_CHALLENGE.get(challenge, OF_PROCEDURE[state]) if challenge else OF_PROCEDURE[state]
+    if not state.row.is_open and not (challenge and challenge.awaits_director):
         return replace(found, said=line.said)
     said = replace(found, said=line.said, next=line.next, meaning="waiting", term=None)
     return replace(said, next=line.you, act=_own_act(line, report)) if _acts(line, report) else said
@@ -485,7 +519,16 @@ def _acts(line: _OfProcedure, report: RecordReport) -> bool:
     if line.act is Act.SIGN:
         return has_to_vote(report)
     own_panel = line.act is Act.CONFIRM_DECISION and any(each["isYou"] for each in members_of(report))
-    return may(line.command, report["positions"]) and not own_panel
+    return may(line.command, report["positions"]) and not own_panel and not _decided_before(line, report)
+
+
+def _decided_before(line: _OfProcedure, report: RecordReport) -> bool:
+    """Whether the reader decided what is to be reviewed or revoked, or proposed the revocation."""
+    procedure = report["procedure"]
+    if not procedure or line.act not in (Act.REVIEW, Act.REVOKE, Act.CONFIRM_REVOCATION):
+        return False
+    proposed = line.act is Act.CONFIRM_REVOCATION and procedure["challengedByYou"]
+    return bool(procedure["decidedByYou"] or proposed)
 
 
 def _own_act(line: _OfProcedure, report: RecordReport) -> Act | None:

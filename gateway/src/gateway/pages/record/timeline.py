@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import reference
 from contracts.words.persons import ConsentGround, NotAskedReason
 from contracts.words.procedures import Vote
+from gateway.pages.labels import CHALLENGE_STEP
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.dates import moment
 
@@ -49,6 +50,7 @@ IS_ADULT: Final = N_("It was found out that the person is an adult")
 _PROCEDURE_OPENED: Final = N_("The formal procedure was opened")
 _PANEL_APPOINTED: Final = N_("The panel was appointed")
 _MEMBER_REPLACED: Final = N_("A member of the panel was replaced")
+_PRESUMED: Final = N_("It was recorded that the person is a presumed victim")
 _INTERVIEWED: Final = N_("An interview with the person was recorded")
 _PROPOSED: Final = N_("A decision was proposed")
 _SIGNED: Final = N_("A member of the panel signed")
@@ -138,22 +140,30 @@ def _of_the_consent(consent: RecordConsentContent) -> Iterator[Moment]:
 
 
 def _of_the_procedure(report: RecordReport) -> Iterator[Moment]:
-    if report["decision"] and report["decision"]["decidedAt"]:
-        yield Moment(report["decision"]["decidedAt"], _DECIDED)
+    if (decision := report["decision"]) and decision["decidedAt"]:
+        decided = (decision["decidedAt"], *(each["decidedAt"] for each in decision["earlier"] or ()))
+        yield from (Moment(at, _DECIDED) for at in decided)
     procedure = report["procedure"]
     if not procedure or not procedure["openedAt"]:
         return
     yield Moment(procedure["openedAt"], _PROCEDURE_OPENED)
     yield from _of_the_panel(procedure["panel"] or ())
     written = (
+        (_PRESUMED, procedure["presumptions"]),
         (_INTERVIEWED, procedure["interviews"]),
         (_PROPOSED, procedure["proposals"]),
         (_DISSENTED, procedure["dissents"]),
         (_RETURNED, procedure["returns"]),
     )
     yield from (Moment(each["at"], what) for what, entries in written for each in entries or ())
+    yield from (Moment(each["at"], CHALLENGE_STEP[each["step"]]) for each in procedure["challenges"] or ())
     if procedure["discontinuedAs"] and procedure["endedAt"]:
         yield Moment(procedure["endedAt"], _DISCONTINUED)
+    for each in procedure["earlier"] or ():
+        yield Moment(each["openedAt"], _PROCEDURE_OPENED)
+        yield from _of_the_panel(each["panel"])
+        if each["discontinuedAs"] and each["endedAt"]:
+            yield Moment(each["endedAt"], _DISCONTINUED)
 
 
 def _of_the_panel(panel: Sequence[ProceedingPanelMember]) -> Iterator[Moment]:

@@ -86,6 +86,7 @@ async def _of_procedures(visitor: Visitor) -> list[Counter]:
         ProcedureShow.SITS: counts["sits"],
         ProcedureShow.TO_CONFIRM: counts["toConfirm"],
         ProcedureShow.DISSENTS: counts["dissents"],
+        ProcedureShow.CHALLENGED: counts["challenged"],
     }
     return [
         Counter(numbers[show], view.label, _address(desk, **({} if show is desk.shows else view.chosen)))

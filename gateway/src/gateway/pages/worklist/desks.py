@@ -248,6 +248,11 @@ _OF_PROCEDURES: Final = (
         ProcedureShow.DISSENTS,
         View(N_("Dissents to decide"), N_("No dissent waits for your decision.")),
     ),
+    (
+        Permission.PROCEDURES_RULE,
+        ProcedureShow.CHALLENGED,
+        View(N_("Reviews and revocations"), N_("No review and no revocation waits for your decision.")),
+    ),
 )
 """Who has which list of procedures, what is pending for a person before what is theirs."""
 

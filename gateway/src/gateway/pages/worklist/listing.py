@@ -15,6 +15,7 @@ from contracts.words.reports import ReportState
 from contracts.words.urgency import Urgency
 from gateway.pages.labels import (
     ASSIGNED,
+    CHALLENGES_BRIEF,
     PROCEDURES_BRIEF,
     PURPOSE,
     STATE_BRIEF,
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gateway.pages.answers import (
+        CentreListListedProcedure,
         CentreListReferral,
         CentreListReportSummary,
         DeskReferral,
-        ListedProcedure,
         ProceduresReportSummary,
         RecordReferral,
         ReportsReportSummary,
@@ -202,7 +203,7 @@ class CentreLine:
         return self.report["state"] is ReportState.SUBMITTED
 
     @property
-    def procedure(self) -> ListedProcedure | None:
+    def procedure(self) -> CentreListListedProcedure | None:
         """The formal procedure, where it says the state of the case."""
         return None if self._waits or self.term is not None else self.report["procedure"]
 
@@ -271,13 +272,16 @@ class ProcedureLine:
     @property
     def brief(self) -> str:
         """How far the procedure is, a sentence of the catalogues."""
-        known = self.report["procedure"] and self.report["procedure"]["state"]
-        return PROCEDURES_BRIEF[known] if known else ASSIGNED
+        known = self.report["procedure"]
+        if not known or not known["state"]:
+            return ASSIGNED
+        return CHALLENGES_BRIEF.get(known["challenge"] or "", PROCEDURES_BRIEF[known["state"]])
 
     @property
     def meaning(self) -> str:
         """What a tag's colour repeats of it, as an item's."""
-        return "waiting" if self.in_procedure_since else "done"
+        challenge = self.report["procedure"] and self.report["procedure"]["challenge"]
+        return "waiting" if self.in_procedure_since or (challenge and challenge.awaits_director) else "done"
 
     @property
     def in_procedure_since(self) -> str | None:

@@ -27,6 +27,7 @@ _LISTED: dict[str, Any] = {
         referrals.Purpose,
         positions.UnitSupervisor,
         procedures.ProcedureState,
+        procedures.ChallengeState,
     )
 }
 _WORDS = re.compile(r"\{\{(\w+)(?:\.(\w+))?\}\}")

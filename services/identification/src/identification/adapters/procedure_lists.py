@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, exists, false, func, literal, select, tuple_
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, exists, false, func, literal, or_, select, tuple_
 
 from chassis.cursors import Place
 from contracts.words.positions import Position
-from contracts.words.procedures import ProcedureShow, ProcedureState
+from contracts.words.procedures import ChallengeState, ProcedureShow, ProcedureState
 from identification.adapters import tables
 from identification.adapters.reading.reach import SUBJECT, may_hold, reachable
 from identification.application.lists.ports import COUNTED
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PANELS: Final = [state.value for state in ProcedureState if state.row.has_panel]
 """States in which a panel sits."""
+_BROUGHT: Final = [state.value for state in ChallengeState if state.awaits_director]
+"""In which a review or a revocation waits for a director."""
 
 
 def _word(state: ProcedureState) -> ColumnElement[str]:
@@ -42,15 +44,33 @@ _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam
 _FEW: Final = literal(COUNTED, literal_execute=True)
 # Who was on the panel, or has the case, does not confirm what it decided.
 _ITS_PANEL: Final = exists().where(_seat.c.procedure_id == _procedure.c.id, _seat.c.person_id == SUBJECT)
+_first, _first_seat = _procedure.alias("first"), _seat.alias("first_seat")
+# Nor who decided, or assessed, what it reviews.
+_REVIEWED: Final = exists().where(
+    _first.c.id == _procedure.c.review_of,
+    or_(
+        _first.c.decided_by == SUBJECT,
+        exists().where(_first_seat.c.procedure_id == _first.c.id, _first_seat.c.person_id == SUBJECT),
+    ),
+)
 _STATES: Final = {
     ProcedureShow.TO_CONFIRM: (
         _procedure.c.state == _word(ProcedureState.SIGNED),
         ~_ITS_PANEL,
+        ~_REVIEWED,
         _report.c.manager_id.is_distinct_from(SUBJECT),
     ),
-    ProcedureShow.DISSENTS: (_procedure.c.state == _word(ProcedureState.DISSENTED),),
+    ProcedureShow.DISSENTS: (_procedure.c.state == _word(ProcedureState.DISSENTED), ~_REVIEWED),
+    ProcedureShow.CHALLENGED: (
+        _procedure.c.challenge.in_(bindparam("brought", _BROUGHT, expanding=True, literal_execute=True)),
+        _procedure.c.decided_by.is_distinct_from(SUBJECT),
+        or_(_procedure.c.challenge != ChallengeState.REVOCATION_PROPOSED, _procedure.c.challenged_by != SUBJECT),
+    ),
 }
-_HELD_BY: Final = {ProcedureShow.TO_CONFIRM: Position.SUPERVISOR, ProcedureShow.DISSENTS: Position.DIRECTOR}
+_HELD_BY: Final = {
+    ProcedureShow.TO_CONFIRM: Position.SUPERVISOR,
+    **dict.fromkeys((ProcedureShow.DISSENTS, ProcedureShow.CHALLENGED), Position.DIRECTOR),
+}
 """Whose work it is, of what is not a seat of the caller's."""
 
 

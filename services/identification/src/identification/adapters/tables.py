@@ -57,6 +57,8 @@ SITS = text("replaced_at is null and state in ('assessment', 'proposed', 'signed
 """Of a seat on the panel of a procedure that is open."""
 OWES = text("replaced_at is null and vote is null and state = 'proposed'")
 """Of such a seat whose member has still to sign or dissent."""
+CHALLENGED = text("challenge in ('review_requested', 'questioned', 'revocation_proposed')")
+"""Of one of which a review or a revocation waits for a director."""
 SIGNED, DISSENTED = text("state = 'signed'"), text("state = 'dissented'")
 """Of a procedure that waits for a supervisor, and for the director."""
 UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfirmed'")
@@ -451,8 +453,14 @@ procedure = Table(
     *needed(MOMENT, "opened_at"),
     *needed(Uuid, "opened_by"),
     *needed(Text, "state"),
-    *optional(MOMENT, "ended_at", "served_at"),
+    *optional(MOMENT, "ended_at", "served_at", "presumed_at"),
     *optional(Text, "discontinued_as"),
+    # Who decided, by a trigger; the procedure that this one reviews; and a review or a revocation of it, as who made its last step left it.
+    *optional(Uuid, "decided_by", "review_of", "challenged_by"),
+    *needed(Text, "challenge", default="'none'"),
+    *optional(MOMENT, "challenged_at"),
+    partial("procedure_challenged", CHALLENGED, "opened_at", "id"),
+    partial("procedure_reviews", "review_of is not null", "review_of", unique=True),
     partial("procedure_signed", SIGNED, "opened_at", "id"),
     partial("procedure_dissented", DISSENTED, "opened_at", "id"),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chassis.commands import Command, Held, command_decorator
+from contracts.words.positions import Position
 from identification.application.reading.view import held_positions
 from identification.domain.errors import DoneForAllPersons
 from identification.domain.reports.report import Report
@@ -60,7 +61,7 @@ class _Reports:
         return HeldReport(facts.report, positions, sources.clock.now(), facts, others)
 
     async def save(self, _: OnReport, held: HeldReport, uow: UnitOfWork) -> None:
-        await uow.reports.save(held.record)
+        await save_for(held.positions, held.record, uow)
 
 
 class _WholeReports(_Reports):
@@ -71,6 +72,12 @@ class _WholeReports(_Reports):
         for other in held.others:
             other.report.adopt_state_of(held.record)
             await uow.reports.save(other.report)
+
+
+async def save_for(positions: frozenset[str], report: Report, uow: UnitOfWork) -> None:
+    """Stores it, also where a director has decided and the row that results is not theirs to see."""
+    leaves = Position.DIRECTOR in positions and report.progress.brought_at is None
+    await (uow.reports.leave_director(report) if leaves else uow.reports.save(report))
 
 
 _REPORTS, _WHOLE = _Reports(), _WholeReports()

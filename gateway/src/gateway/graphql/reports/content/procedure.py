@@ -6,8 +6,11 @@ import strawberry
 
 from contracts.words.indicators import IndicatorProfile
 from contracts.words.people import Profession
+from contracts.words.persons import ConsentStatus
 from contracts.words.procedures import (
     Act,
+    ChallengeState,
+    ChallengeStep,
     DecisionCopy,
     DecisionOutcome,
     Discontinuance,
@@ -15,11 +18,14 @@ from contracts.words.procedures import (
     Means,
     OtherProtection,
     ProcedureState,
+    ProvenError,
     RecoveryInterruption,
     RecoveryResidence,
     RecoveryScope,
     RecoveryState,
     RecoveryStep,
+    ReviewFor,
+    ReviewGround,
     Right,
     Serving,
     Vote,
@@ -28,7 +34,7 @@ from contracts.words.reports import Answer, Suspicion
 from gateway.graphql.fields import object_type
 from gateway.graphql.reports.content.about_report import Content
 
-_AS = "For which profession, or `case` for the case manager."
+_AS = "For which profession, or in which position at the Centre: `case` for the case manager."
 
 
 @object_type
@@ -52,6 +58,18 @@ class PanelReplaced:
     at: datetime
     acted_as: str = strawberry.field(description=_AS)
     reason: str
+
+
+@object_type
+class VictimPresumed:
+    """That the person counts as a presumed victim, and on what grounds."""
+
+    at: datetime
+    grounds: str
+    recovery_offered: bool
+    consent_status: ConsentStatus | None = strawberry.field(
+        default=None, description="What the ledger said of an adult's consent then."
+    )
 
 
 @object_type
@@ -120,6 +138,35 @@ class DecisionReturned:
 
 
 @object_type
+class ProcedureChallenged:
+    """A step of a review or a revocation."""
+
+    at: datetime
+    step: ChallengeStep
+    acted_as: str = strawberry.field(description=_AS)
+    reason: str
+    on_behalf_of: ReviewFor | None = strawberry.field(default=None, description="Of a review that is requested.")
+    asked_on: date | None = strawberry.field(default=None, description="Of a review that is requested.")
+    ground: ReviewGround | None = strawberry.field(default=None, description="Of a review that is requested.")
+    error: ProvenError | None = strawberry.field(default=None, description="Of a revocation that is proposed.")
+
+
+@object_type
+class EarlierProcedure:
+    """A procedure of the case before the newest."""
+
+    id: strawberry.ID
+    state: ProcedureState
+    opened_at: datetime
+    ended_at: datetime | None = None
+    presumed_at: datetime | None = None
+    challenge: ChallengeState
+    challenged_at: datetime | None = None
+    discontinued_as: Discontinuance | None = None
+    panel: list[PanelMember]
+
+
+@object_type
 class ListedProcedure(Content):
     """How far the procedure is, as a list shows it."""
 
@@ -127,7 +174,23 @@ class ListedProcedure(Content):
     state: ProcedureState | None = None
     opened_at: datetime | None = None
     ended_at: datetime | None = None
+    presumed_at: datetime | None = strawberry.field(
+        default=None, description="Since when the person counts as a presumed victim."
+    )
+    challenge: ChallengeState | None = strawberry.field(
+        default=None, description="Whether a review or a revocation followed, and how far it is."
+    )
+    challenged_at: datetime | None = None
     discontinued_as: Discontinuance | None = None
+    review_until: date | None = strawberry.field(
+        default=None, description="The last day on which a review may be asked for; null where there is none."
+    )
+    review_until_verified: bool | None = strawberry.field(
+        default=None, description="Whether a source supports that day."
+    )
+    is_review: bool | None = strawberry.field(
+        default=None, description="Whether it reviews the procedure before it, with other persons."
+    )
 
 
 @object_type
@@ -137,11 +200,22 @@ class ProcedureContent(ListedProcedure):
     discontinued: str | None = strawberry.field(default=None, description="Why it was discontinued, in words.")
     panel: list[PanelMember] | None = None
     replacements: list[PanelReplaced] | None = None
+    presumptions: list[VictimPresumed] | None = None
     interviews: list[InterviewHeld] | None = None
     indicator_answers: list[IndicatorsAnswered] | None = None
     proposals: list[DecisionProposed] | None = None
     dissents: list[DissentGiven] | None = None
     returns: list[DecisionReturned] | None = None
+    challenges: list[ProcedureChallenged] | None = strawberry.field(
+        default=None, description="Steps of reviews and revocations."
+    )
+    decided_by_you: bool | None = None
+    challenged_by_you: bool | None = strawberry.field(
+        default=None, description="Whether you made the last step of the review or the revocation."
+    )
+    earlier: list[EarlierProcedure] | None = strawberry.field(
+        default=None, description="Procedures of the case before this one, the newest first."
+    )
 
 
 @object_type
@@ -155,10 +229,26 @@ class DecisionServed:
 
 
 @object_type
+class EarlierDecision:
+    """A decision before the newest."""
+
+    outcome: DecisionOutcome
+    acts: list[Act]
+    means: list[Means]
+    forms: list[Suspicion]
+    other_protection: OtherProtection | None = None
+    decided_at: datetime
+    at: datetime
+    served: DecisionServed | None = None
+    revoked_at: datetime | None = None
+
+
+@object_type
 class DecisionContent(Content):
     """The formal outcome; its reporters read when the procedure was concluded, and not how."""
 
     concluded_at: datetime | None = None
+    at: datetime | None = strawberry.field(default=None, description="When it was recorded.")
     outcome: DecisionOutcome | None = None
     acts: list[Act] | None = None
     means: list[Means] | None = None
@@ -166,6 +256,20 @@ class DecisionContent(Content):
     other_protection: OtherProtection | None = None
     decided_at: datetime | None = None
     served: DecisionServed | None = None
+    revoked_at: datetime | None = strawberry.field(
+        default=None, description="Since when it is revoked; what was decided stays readable."
+    )
+    earlier: list[EarlierDecision] | None = strawberry.field(
+        default=None, description="Decisions before it, the newest first."
+    )
+
+
+@object_type
+class EarlierReasons:
+    """Reasons of a decision before the newest."""
+
+    text: str
+    at: datetime
 
 
 @object_type
@@ -173,6 +277,10 @@ class ReasonsContent(Content):
     """Reasons of the decision."""
 
     text: str | None = None
+    at: datetime | None = strawberry.field(default=None, description="When they were recorded.")
+    earlier: list[EarlierReasons] | None = strawberry.field(
+        default=None, description="Reasons of decisions before it, the newest first."
+    )
 
 
 @object_type

@@ -28,10 +28,12 @@ def _read(_: Form) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _is_offered(report: RecordReport) -> bool:
-    """A person has one procedure; another may follow one that was discontinued."""
+    """A person has one procedure; another may follow one that was discontinued, unless a review of that waits."""
     known = report["report"] and report["report"]["wayIn"] is not WayIn.THROUGH_ME
     free = state_of(report) is ProcedureState.DISCONTINUED or not has_begun(report)
-    return report["state"] is ReportState.RECEIVED and bool(known) and free
+    challenge = report["procedure"] and report["procedure"]["challenge"]
+    waits = challenge is not None and challenge.awaits_director
+    return report["state"] is ReportState.RECEIVED and bool(known) and free and not waits
 
 
 OPENING: Final = ReportCommand(

@@ -55,9 +55,19 @@ async def _assessors(visitor: Visitor) -> Sequence[Colleague]:
     return (await visitor.ask("People", role=CentreRole.CENTRE_ASSESSOR))["people"]
 
 
-async def _seats(visitor: Visitor) -> dict[str, Question]:
+def _sat(found: ProceedingReport) -> set[str]:
+    """Who is or was on the panel, or on that of what this procedure reviews: they do not come to it."""
+    procedure = found["procedure"]
+    if not procedure:
+        return set()
+    reviewed = [each["panel"] for each in (procedure["earlier"] or ())[:1] if procedure["isReview"]]
+    return {each["personId"] for panel in (procedure["panel"] or (), *reviewed) for each in panel}
+
+
+async def _seats(visitor: Visitor, report: str) -> dict[str, Question]:
     """A question for each profession; names are no sentences of the catalogues, and are shown as they are."""
-    people = await _assessors(visitor)
+    sat = _sat(await proceeding(visitor, report))
+    people = [each for each in await _assessors(visitor) if each["id"] not in sat]
     return {
         f"{_SEATS}.{of}": Question(
             PROFESSION[of],
@@ -122,9 +132,7 @@ async def _known(visitor: Visitor, report: str, form: Form) -> dict[str, Any]:
 
 
 async def _candidates(visitor: Visitor, found: ProceedingReport, of: Profession) -> list[tuple[str, str]]:
-    """Of the same profession; who is or was on the panel does not come back."""
-    sat = {each["personId"] for each in (found["procedure"] and found["procedure"]["panel"]) or ()}
-    people = await _assessors(visitor)
+    sat, people = _sat(found), await _assessors(visitor)
     return [(each["id"], each["name"]) for each in people if each["profession"] is of and each["id"] not in sat]
 
 

@@ -13,6 +13,7 @@ from gateway.pages.rendering.refusals import PageRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from contracts.words.procedures import ChallengeState
     from gateway.pages.answers import DecisionProposed, ProceedingPanelMember, ProceedingReport, RecordReport
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
@@ -33,6 +34,12 @@ def has_begun(report: RecordReport) -> bool:
 def state_of(report: About) -> ProcedureState | None:
     """The state of the procedure; None where there is none, or it is not for the reader."""
     return report["procedure"] and report["procedure"]["state"]
+
+
+def challenge_of(report: RecordReport) -> ChallengeState | None:
+    """How far a review or a revocation is, for a reader who did not decide before; None too where there is no procedure."""
+    procedure = report["procedure"]
+    return procedure["challenge"] if procedure and not procedure["decidedByYou"] else None
 
 
 def offered_in(*states: ProcedureState) -> Callable[[RecordReport], bool]:

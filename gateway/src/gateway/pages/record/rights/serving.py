@@ -39,7 +39,8 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
 
 def _is_offered(report: RecordReport) -> bool:
     decided = report["procedure"] and report["procedure"]["state"] in _DECIDED
-    return bool(decided and not (report["decision"] and report["decision"]["served"]))
+    done = report["decision"] and (report["decision"]["served"] or report["decision"]["revokedAt"])
+    return bool(decided and not done)
 
 
 SERVING: Final = ReportCommand(

@@ -12,7 +12,15 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import CHILD_VIEWS, FILE_CLASSES, FILES, OF_PROCEDURE, TRIAGE
+from identification.application.contents.classes import (
+    CHILD_VIEWS,
+    DECISION,
+    FILE_CLASSES,
+    FILES,
+    OF_PROCEDURE,
+    REASONS,
+    TRIAGE,
+)
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
@@ -35,6 +43,8 @@ _LISTED: Final = (
     *_OF_OTHERS,
     "entries",
     "replacements",
+    "challenges",
+    "presumptions",
     "interviews",
     "proposals",
     "dissents",
@@ -44,7 +54,8 @@ _LISTED: Final = (
     "steps",
 )
 """Names of lists that go on."""
-_GROUNDS: Final = "grounds"
+_ANEW: Final = {TRIAGE: "grounds", DECISION: "outcome", REASONS: "text"}
+"""Classes of which what is said anew takes the place of what was said before, and by which name that it is said anew is known."""
 _GO_ON: Final = frozenset(AddendumKind)
 """Classes whose text is not replaced by a later one."""
 
@@ -106,7 +117,8 @@ class PostgresAddenda(OnTransaction):
 def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum]) -> dict[str, Content]:
     """`contents`, each class with what was added to it, oldest first: a text goes on with those before, the rest takes their place.
 
-    A class that got its first text in an addendum has no `text`. Before the newest assessment those that it replaces are kept whole.
+    A class that got its first text in an addendum has no `text`. Before the newest assessment or decision those that it replaces are
+    kept whole.
     """
     whole = dict(contents)
     for each in added:
@@ -116,8 +128,8 @@ def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum
 
 def _with(known: Content, added: OpenedAddendum) -> Content:
     at = added.at.isoformat()
-    if added.class_ == TRIAGE:
-        return _assessed(known, added, at)
+    if added.class_ in _ANEW:
+        return _said_anew(known, added, at)
     content = {**known, **{name: said for name, said in added.content.items() if name != ANSWERS}}
     if added.class_ in _GO_ON and _TEXT in added.content:
         more = {"text": added.content[_TEXT], "at": at}
@@ -136,9 +148,9 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
     return {**content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
 
 
-def _assessed(known: Content, added: OpenedAddendum, at: str) -> Content:
-    """The newest assessment; `earlier` are those before it, the newest first. What is no assessment is said of the newest."""
-    if _GROUNDS not in added.content:
+def _said_anew(known: Content, added: OpenedAddendum, at: str) -> Content:
+    """The newest assessment, or decision; `earlier` are those before it, the newest first. Anything else is said of the newest."""
+    if _ANEW[added.class_] not in added.content:
         return {**known, **added.content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
     before = {name: said for name, said in known.items() if name not in (EARLIER, CHANGES, CHANGED_AT)}
     earlier = [before, *known.get(EARLIER, ())] if before else []

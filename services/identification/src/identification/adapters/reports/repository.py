@@ -161,6 +161,13 @@ class PostgresReports:
         await self._connection.execute(select(func.recuse_from(literal(report.id, _report.c.id.type), *given)))
         self._publish(report)
 
+    async def leave_director(self, report: Report) -> None:
+        columns, values = _report.c, progress_values(report)
+        named = ("concluded_at", "panel", "version", "changes")
+        given = (literal(values[name], columns[name].type) for name in named)
+        await self._connection.execute(select(func.leave_director(literal(report.id, columns.id.type), *given)))
+        self._publish(report)
+
     async def held(self, report_id: UUID) -> Report | None:
         """As the worker role, which sees every row."""
         self._connection.locks(Lock.REPORT, report_id)

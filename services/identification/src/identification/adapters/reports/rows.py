@@ -22,8 +22,8 @@ _REPORT = Stored(
     Filing,
     Progress,
     words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis),
-    # The column is older than the other ways in which a report ends.
-    renamed={"ended_at": "withdrawn_at"},
+    # The columns are older than the other ways in which a report ends, and in which something comes to the director.
+    renamed={"ended_at": "withdrawn_at", "brought_at": "dissent_at"},
     beside={"answer_by", *COMPUTED},
 )
 _OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "csr_of_another", "recused"})

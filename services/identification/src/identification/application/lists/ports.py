@@ -89,6 +89,7 @@ class ProcedureCounts:
     owed: int
     to_confirm: int
     dissents: int
+    challenged: int
 
 
 COUNTED: Final = 100

@@ -27,7 +27,7 @@ OPERATION = "procedure.appoint-panel"
 async def appoint_panel(
     command: ReportCommand[PanelAppointment], held: HeldProcedure, uow: UnitOfWork, _: Sources
 ) -> None:
-    """Each reads the record from the next read on, and is notified. Raises InvalidInput, NotForPanel, ProcedureMoveRefused."""
+    """Each reads the record from the next read on, and is notified. Raises InvalidInput, NotForPanel, ProcedureMoveRefused, SatBefore."""
     members = {each.profession: each.person_id for each in command.given.seats}
     if set(members) != set(Profession) or len(set(members.values())) != len(Profession):
         raise InvalidInput([("seats", "must be a psychologist, a pedagogue and a social worker: three persons.")])

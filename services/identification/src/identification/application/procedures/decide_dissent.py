@@ -24,7 +24,7 @@ async def decide_dissent(
 ) -> None:
     """The procedure ends as the director finds.
 
-    Raises DecisionNeedsSecondFactor, PanelMayNotConfirm, ProcedureMoveRefused; InvalidInput as `finding_must_fit`.
+    Raises DecisionNeedsSecondFactor, PanelMayNotConfirm, DecidedBefore, ProcedureMoveRefused; InvalidInput as `finding_must_fit`.
     """
     held.must_be_stepped_up()
     held.procedure.may_decide(held.by.subject)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
-from contracts.words.procedures import ProcedureState, ProcedureStep
+from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import AssessedGrounds, NextStep, WayIn
 from identification.application.contents.classes import TRIAGE
 from identification.application.procedures.procedure_command import HeldProcedure
@@ -47,7 +47,7 @@ async def open_procedure(
             raise NotAgreedToBeIdentified
     case_id = report.progress.case_id or sources.ids.new()
     earlier = await uow.procedures.of_case(case_id)
-    if earlier is not None and earlier.state is not ProcedureState.DISCONTINUED:
+    if earlier is not None and not earlier.may_be_followed:
         raise AlreadyInProcedure
     report.assess(held.now, others_wait=await uow.awaited.assessed(report.id))
     report.begin_procedure(case_id, held.now)

@@ -15,10 +15,10 @@ class Procedures(Protocol):
     """Procedures of cases, as far as the caller may see them."""
 
     async def of_case(self, case_id: UUID) -> Procedure | None:
-        """The newest of the case, held until the transaction ends; its report is held already."""
+        """The newest of the case, with those before it, held until the transaction ends; its report is held already."""
 
     async def of_cases(self, case_ids: Collection[UUID]) -> Mapping[UUID, Procedure]:
-        """The newest of each case that has one."""
+        """The newest of each case that has one, with those before it."""
 
     async def add(self, procedure: Procedure) -> None:
         """A new one."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chassis.domain.errors import InvalidInput
 from contracts.words.positions import Position
 from contracts.words.procedures import ProcedureStep
 from identification.application.contents.classes import PROCEDURE
 from identification.application.persons.case import with_linked
-from identification.application.report_command import ReportCommand, on_report
+from identification.application.report_command import ReportCommand, on_report, save_for
 from identification.domain.persons.errors import ProcedureElsewhere
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
 from identification.domain.reports.addendum import Addendum
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from chassis.domain.decision import Decision
     from chassis.domain.principal import Principal
+    from contracts.words.procedures import ChallengeStep
     from identification.application.contents.ports import Content
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport
     from identification.domain.procedures.procedure import Procedure
     from identification.domain.reports.report import Report
 
+_ACTS: Final = (Position.CASE, Position.DUTY, Position.SUPERVISOR, Position.DIRECTOR)
 C = TypeVar("C", bound=ReportCommand[Any])
 
 
@@ -44,10 +46,10 @@ class HeldProcedure:
 
     @property
     def acts_as(self) -> str:
-        """For which profession a member of the panel acts; else that it is the case manager."""
+        """For which profession a member of the panel acts; else in which position at the Centre."""
         if Position.PANEL in self.report.positions:
             return self.procedure.seat_of(self.by.subject).profession.value
-        return Position.CASE.value
+        return next(each.value for each in _ACTS if each in self.report.positions)
 
     def must_be_stepped_up(self) -> None:
         """Raises DecisionNeedsSecondFactor."""
@@ -72,11 +74,16 @@ class HeldProcedure:
         for each in (await with_linked([first], self.by, uow))[1:]:
             before, now = each.procedure_of_case, first.procedure_of_case
             if each.follow(now):
-                if now.opened_at != before.opened_at:
+                if now.opened_at != before.opened_at or (before.concluded_at is not None and now.concluded_at is None):
                     each.publish_procedure(self.procedure.id, ProcedureStep.OPENED, self.report.now)
                 elif now.concluded_at != before.concluded_at:
                     each.publish_procedure(self.procedure.id, ProcedureStep.CONCLUDED, self.report.now)
-                await uow.reports.save(each)
+                await save_for(self.report.positions, each, uow)
+
+    async def seal_challenge(self, step: ChallengeStep, said: Content, uow: UnitOfWork, sources: Sources) -> None:
+        """A step of a review or a revocation, behind those before it."""
+        written = {"step": step.value, "actedAs": self.acts_as, **said}
+        await self.seal(uow, sources, **{PROCEDURE: {"challenges": [written]}})
 
     async def proposed(self, uow: UnitOfWork) -> Content:
         """The proposal that is open."""
@@ -115,9 +122,9 @@ def on_procedure(
                 raise ProcedureElsewhere
             before, in_procedure = deepcopy(procedure), HeldProcedure(command.principal, held, procedure)
             await rule(command, in_procedure, uow, sources)
-            await in_procedure.carry_over(uow)
             if procedure != before:
                 await uow.procedures.save(procedure)
+            await in_procedure.carry_over(uow)
 
         return carried_out
 

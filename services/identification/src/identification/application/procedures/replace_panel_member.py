@@ -25,7 +25,7 @@ async def replace_panel_member(
 ) -> None:
     """The one who leaves reads nothing more; why is sealed.
 
-    Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack, NotForPanel.
+    Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack, NotForPanel, SatBefore.
     """
     given = command.given
     profession = held.procedure.replace(given.member_id, given.replacement_id, held.report.now)

@@ -88,18 +88,41 @@ def _assignment(facts: Facts, reader: UUID, managers: Mapping[UUID, str]) -> dic
 
 
 def of_procedure(procedure: Procedure) -> Content:
-    """How far the procedure is."""
+    """How far the procedure is, and until when a review of it may be requested."""
+    term = reference.due_time("REVIEW_WINDOW")
+    until = procedure.review_until(term.duration)
+    return {
+        **_course_of(procedure),
+        "reviewUntil": until and until.isoformat(),
+        "reviewUntilVerified": None if until is None else term.verified,
+        "isReview": procedure.review_of is not None,
+    }
+
+
+def _course_of(procedure: Procedure) -> Content:
     return {
         "id": str(procedure.id),
         "state": procedure.state.value,
         "openedAt": procedure.opened_at.isoformat(),
         "endedAt": _moment(procedure.ended_at),
+        "presumedAt": _moment(procedure.presumed_at),
+        "challenge": procedure.challenge.value,
+        "challengedAt": _moment(procedure.challenged_at),
         "discontinuedAs": procedure.discontinued_as and procedure.discontinued_as.value,
     }
 
 
 def of_panel(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:
-    """Who is or was on its panel."""
+    """Who is or was on its panel, what the reader did in it, and the earlier procedures of the case with theirs."""
+    return {
+        **_panel_of(procedure, reader, names),
+        "decidedByYou": procedure.decided_by == reader,
+        "challengedByYou": procedure.challenged_by == reader,
+        "earlier": [_course_of(each) | _panel_of(each, reader, names) for each in procedure.before],
+    }
+
+
+def _panel_of(procedure: Procedure, reader: UUID, names: Mapping[UUID, str]) -> Content:
     return {
         "panel": [
             {
@@ -227,7 +250,7 @@ def _rests_on(report: Report, positions: frozenset[str], consents: Sequence[Cons
     return {
         "wayIn": filing.way_in.value,
         "csrTold": filing.notified_csr is not None,
-        "consentStatus": None if filing.child_path else _status(consents),
+        "consentStatus": None if filing.child_path else consent_status(consents),
     }
 
 
@@ -306,7 +329,9 @@ def _consent(lines: Sequence[ConsentEntry], for_purposes: Sequence[tuple[Referra
             heard = {"seenAlone": line.seen_alone, "calledBack": line.called_back}
             entries.append({"scope": line.scope, "given": line.given, "at": at, **heard})
     referrals = [_for_purpose(answer, live=live) for answer, live in for_purposes]
-    return {"consent": {"status": _status(lines), "entries": entries, "attempts": attempts, "referrals": referrals}}
+    return {
+        "consent": {"status": consent_status(lines), "entries": entries, "attempts": attempts, "referrals": referrals}
+    }
 
 
 def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
@@ -328,7 +353,7 @@ def _for_purpose(answer: ReferralConsent, *, live: bool) -> Content:
     }
 
 
-def _status(lines: Sequence[ConsentEntry]) -> str | None:
+def consent_status(lines: Sequence[ConsentEntry]) -> str | None:
     """The person's word as it is now; None where they have said none."""
     if all(line.given is None for line in lines):
         return None

@@ -262,7 +262,8 @@ async def views_of(
     procedures = await uow.procedures.of_cases(
         [each.case_id for each in in_procedure if each.case_id and each.procedure_opened_at]
     )
-    sitting = {seat.person_id for each in procedures.values() for seat in each.seats} if texts else set()
+    all_of_cases = [one for each in procedures.values() for one in (each, *each.before)] if texts else []
+    sitting = {seat.person_id for each in all_of_cases for seat in each.seats}
     named = sitting | {each for each in (*having, *(each.cover and each.cover.cover_id for each in assigned)) if each}
     managers = await uow.people.names(named) if named else {}
     # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
@@ -300,7 +301,11 @@ def _with_procedure(opened: Mapping[str, Content], ruled: _Ruled, procedure: Con
         made[ASSESSMENT] = assessed_by_rule(said)
     if ruled.positions <= REPORTING_UNIT:
         made |= {each: as_its_author_said(made[each]) for each in (GUARDIAN, PROCEEDINGS) if each in made}
-    if (concluded_at := ruled.facts.report.progress.concluded_at) is not None:
+    concluded_at = ruled.facts.report.progress.concluded_at
+    if concluded_at is None and DECISION in made and ruled.rulings[DECISION].mask is access.Mask.FEEDBACK:
+        # What was decided before a review was admitted is nothing to its reporters, alike whether it was decided or discontinued.
+        del made[DECISION]
+    elif concluded_at is not None:
         made[DECISION] = {**made.get(DECISION, {}), "concludedAt": concluded_at.isoformat()}
     return made
 

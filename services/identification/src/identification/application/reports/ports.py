@@ -90,6 +90,9 @@ class Reports(Protocol):
     async def recuse(self, report: Report) -> None:
         """Stores that the caller gave it up for good, and publishes it; they do not see it any more."""
 
+    async def leave_director(self, report: Report) -> None:
+        """Stores that the caller, a director, decided about a review or a revocation, and publishes it; they do not see it any more."""
+
     async def held(self, report_id: UUID) -> Report | None:
         """For the service's own work: the report, locked until the transaction ends; None for one that is not here."""
 

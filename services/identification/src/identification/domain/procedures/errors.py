@@ -79,6 +79,12 @@ class PanelMayNotConfirm(DomainError, slug="panel-may-not-confirm", kind=ErrorKi
     title = "You were on this panel or have this case. Ask another supervisor of the Centre to confirm the decision."
 
 
+class AlreadyPresumed(DomainError, slug="already-presumed"):
+    """It is recorded once in a procedure."""
+
+    title = "It is recorded already that this person is a presumed victim. Open the record again to see it."
+
+
 class NothingToServe(DomainError, slug="nothing-to-serve"):
     """Only a decision is served."""
 
@@ -97,6 +103,50 @@ class RecoveryMoveRefused(IllegalTransition, slug="recovery-move-refused"):
     title = (
         "This does not follow on how far the recovery period is. Open the record again to see what was recorded of it."
     )
+
+
+class ChallengeMoveRefused(IllegalTransition, slug="challenge-move-refused"):
+    """How far a review or a revocation is does not allow this."""
+
+    title = "This does not follow on how far the review or the revocation is. Open the record again to see what is possible now."
+
+
+class DecisionNotServed(DomainError, slug="decision-not-served"):
+    """A review of what was decided is requested once it was served."""
+
+    title = "The decision has not been served yet, so no review of it is requested. Record first how it was served."
+
+
+class ReviewTooLate(DomainError, slug="review-too-late"):
+    """It was asked for after the last day of the window."""
+
+    title = "The last day on which a review could be requested has passed. New facts can be reported in a new report."
+
+
+class DecidedInReview(DomainError, slug="decided-in-review"):
+    """What came of a review is not reviewed again."""
+
+    title = "This procedure was itself a review, and is not reviewed again. New facts can be reported in a new report."
+
+
+class DecidedBefore(DomainError, slug="decided-before", kind=ErrorKind.FORBIDDEN):
+    """Who decided what is reviewed or revoked, or assessed it, does not decide again."""
+
+    title = "You decided before about this person, or assessed them. Ask another person of the Centre to decide."
+
+
+class SatBefore(DomainError, slug="sat-before", kind=ErrorKind.INVALID):
+    """In a review other persons assess the person than before."""
+
+    title = (
+        "This is a review: members of the first panel, and those who decided, are not appointed. Choose another person."
+    )
+
+
+class OwnRevocation(DomainError, slug="own-revocation", kind=ErrorKind.FORBIDDEN):
+    """Who proposed a revocation does not confirm it."""
+
+    title = "You proposed this revocation. Ask another director to confirm it."
 
 
 class DecisionNeedsSecondFactor(DomainError, slug="decision-needs-second-factor", kind=ErrorKind.FORBIDDEN):

@@ -7,22 +7,31 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chassis.domain.lifecycle import Lifecycle
-from contracts.words.procedures import DecisionOutcome, ProcedureState, Vote
+from contracts.words.procedures import ChallengeState, ChallengeStep, DecisionOutcome, ProcedureState, Vote
+from identification.domain.procedures.challenge import CHALLENGE_LIFECYCLE
 from identification.domain.procedures.errors import (
+    AlreadyPresumed,
     AlreadyServed,
     AlreadyVoted,
+    DecidedBefore,
+    DecidedInReview,
+    DecisionNotServed,
     DoesNotComeBack,
     NothingToServe,
     NotOnPanel,
+    OwnRevocation,
     PanelMayNotConfirm,
     ProcedureMoveRefused,
+    ReviewTooLate,
+    SatBefore,
     VotedMayNotRecuse,
 )
+from identification.domain.reports.minimum import belgrade_day
 from identification.domain.reports.record import ProcedureOfCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime, timedelta
     from uuid import UUID
 
     from contracts.words.people import Profession
@@ -35,6 +44,7 @@ class ProcedureAction(StrEnum):
     APPOINT = "appoint"
     REPLACE = "replace"
     RECUSE = "recuse"
+    PRESUME = "presume"
     INTERVIEW = "interview"
     ANSWER_INDICATORS = "answer_indicators"
     PROPOSE = "propose"
@@ -47,6 +57,8 @@ class ProcedureAction(StrEnum):
     RULE_IDENTIFIED = "rule_identified"
     RULE_NOT_IDENTIFIED = "rule_not_identified"
     DISCONTINUE = "discontinue"
+    REQUEST_REVIEW = "request_review"
+    QUESTION = "question"
 
 
 _S, _A = ProcedureState, ProcedureAction
@@ -59,6 +71,7 @@ PROCEDURE_LIFECYCLE = Lifecycle(
     | {(state, action): state for state in (_S.OPEN, _S.ASSESSMENT) for action in (_A.INTERVIEW, _A.ANSWER_INDICATORS)}
     | {
         (_S.OPEN, _A.APPOINT): _S.ASSESSMENT,
+        (_S.ASSESSMENT, _A.PRESUME): _S.ASSESSMENT,
         (_S.ASSESSMENT, _A.PROPOSE): _S.PROPOSED,
         (_S.PROPOSED, _A.SIGN): _S.PROPOSED,
         (_S.PROPOSED, _A.COMPLETE): _S.SIGNED,
@@ -68,6 +81,9 @@ PROCEDURE_LIFECYCLE = Lifecycle(
         (_S.SIGNED, _A.CONFIRM_NOT_IDENTIFIED): _S.NOT_IDENTIFIED,
         (_S.DISSENTED, _A.RULE_IDENTIFIED): _S.IDENTIFIED,
         (_S.DISSENTED, _A.RULE_NOT_IDENTIFIED): _S.NOT_IDENTIFIED,
+        (_S.NOT_IDENTIFIED, _A.REQUEST_REVIEW): _S.NOT_IDENTIFIED,
+        (_S.DISCONTINUED, _A.REQUEST_REVIEW): _S.DISCONTINUED,
+        (_S.IDENTIFIED, _A.QUESTION): _S.IDENTIFIED,
     },
     refusal=ProcedureMoveRefused,
 )
@@ -95,6 +111,8 @@ class Procedure:
     """A procedure of the case `case_id`; what is written in it is sealed with the report it was opened on.
 
     Who decided reads the record until the decision was served at `served_at`; of one that was discontinued nothing is served.
+    `decided_by` is who confirmed, ruled or discontinued, which the database writes. `review_of` is the procedure that this one reviews,
+    and `before` are the earlier ones of the case, the newest first. `challenged_*`: who made the last step of a review or a revocation.
     """
 
     id: UUID
@@ -106,12 +124,30 @@ class Procedure:
     ended_at: datetime | None = None
     discontinued_as: Discontinuance | None = None
     served_at: datetime | None = None
+    presumed_at: datetime | None = None
+    decided_by: UUID | None = None
+    review_of: UUID | None = None
+    challenge: ChallengeState = ChallengeState.NONE
+    challenged_by: UUID | None = None
+    challenged_at: datetime | None = None
     seats: list[Seat] = field(default_factory=list)
+    before: list[Procedure] = field(default_factory=list)
 
     @property
     def is_read(self) -> bool:
         """Whether who decides about it, or decided, reads the record for it."""
-        return self.state is not _S.DISCONTINUED and self.served_at is None
+        return self.state is not _S.DISCONTINUED and self.served_at is None and not self._is_revoked
+
+    @property
+    def is_before_director(self) -> bool:
+        """Whether a review or a revocation waits for a director, or a dissent was brought to them and the decision is not served."""
+        dissented = any(each.vote is Vote.DISSENTED for each in self.seats)
+        return self.challenge.awaits_director or (dissented and self.is_read)
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether another procedure may be opened for the person: it was discontinued, and no review of that waits."""
+        return self.state is _S.DISCONTINUED and not self.challenge.awaits_director
 
     @property
     def panel(self) -> tuple[UUID, ...]:
@@ -121,9 +157,11 @@ class Procedure:
     @property
     def of_case(self) -> ProcedureOfCase:
         """What the reports of the case say of it."""
-        dissents = [each.voted_at for each in self._members() if each.vote is Vote.DISSENTED]
-        dissent_at = next(iter(dissents), None) if self.is_read else None
-        return ProcedureOfCase(self.opened_at, self.ended_at, dissent_at, self.panel)
+        dissents = (each.voted_at for each in self.seats if each.vote is Vote.DISSENTED)
+        brought_at = self.challenged_at if self.challenge.awaits_director else next(dissents, None)
+        return ProcedureOfCase(
+            self.opened_at, self.ended_at, brought_at if self.is_before_director else None, self.panel
+        )
 
     @property
     def vacant(self) -> frozenset[Profession]:
@@ -143,14 +181,16 @@ class Procedure:
         return found
 
     def appoint(self, members: Iterable[tuple[UUID, Profession]], at: datetime) -> None:
-        """The panel works from now on. Raises ProcedureMoveRefused."""
+        """The panel works from now on. Raises ProcedureMoveRefused, SatBefore."""
         self._move(_A.APPOINT)
+        members = tuple(members)
+        self._must_be_others(*(person for person, _ in members))
         self.seats = [Seat(person, profession, at) for person, profession in members]
 
     def replace(self, member: UUID, replacement: UUID, at: datetime) -> Profession:
         """Another person for the same profession, which is answered; also for a member who recused themself.
 
-        Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack.
+        Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DoesNotComeBack, SatBefore.
         """
         self._move(_A.REPLACE)
         left = next((each for each in self.seats if each.person_id == member and each.profession in self.vacant), None)
@@ -159,6 +199,7 @@ class Procedure:
             raise AlreadyVoted
         if any(each.person_id == replacement for each in self.seats):
             raise DoesNotComeBack
+        self._must_be_others(replacement)
         seat.replaced_at = seat.replaced_at or at
         self.seats.append(Seat(replacement, seat.profession, at))
         return seat.profession
@@ -174,6 +215,13 @@ class Procedure:
             raise VotedMayNotRecuse
         seat.replaced_at = at
         return seat.profession
+
+    def presume(self, at: datetime) -> None:
+        """The person counts as a presumed victim. Raises ProcedureMoveRefused, AlreadyPresumed."""
+        self._move(_A.PRESUME)
+        if self.presumed_at is not None:
+            raise AlreadyPresumed
+        self.presumed_at = at
 
     def interview(self) -> None:
         """The person was interviewed. Raises ProcedureMoveRefused."""
@@ -201,9 +249,11 @@ class Procedure:
         PROCEDURE_LIFECYCLE.next(self.state, _A.RETURN)
 
     def may_decide(self, by: UUID) -> None:
-        """Raises PanelMayNotConfirm for who is or was on the panel."""
+        """Raises PanelMayNotConfirm for who is or was on the panel; DecidedBefore for who decided, or assessed, what this one reviews."""
         if any(each.person_id == by for each in self.seats):
             raise PanelMayNotConfirm
+        if by in self._decided_before:
+            raise DecidedBefore
 
     def return_to_panel(self) -> None:
         """What all three signed is not confirmed: they propose anew. Raises ProcedureMoveRefused."""
@@ -228,11 +278,73 @@ class Procedure:
 
     def serve(self, at: datetime) -> None:
         """The decision was served, or cannot be: who decided reads no more. Raises NothingToServe, AlreadyServed."""
-        if self.state not in (_S.IDENTIFIED, _S.NOT_IDENTIFIED):
+        if self.state not in (_S.IDENTIFIED, _S.NOT_IDENTIFIED) or self._is_revoked:
             raise NothingToServe
         if self.served_at is not None:
             raise AlreadyServed
         self.served_at = at
+
+    def review_until(self, window: timedelta) -> date | None:
+        """The last day on which a review may be asked for; None where there is none of it, or it is not served yet."""
+        since = {_S.NOT_IDENTIFIED: self.served_at, _S.DISCONTINUED: self.ended_at}.get(self.state)
+        return None if since is None or self.review_of is not None else belgrade_day(since) + window
+
+    def request_review(self, asked_on: date, window: timedelta, by: UUID, at: datetime) -> None:
+        """A director is to decide whether other persons assess the person anew.
+
+        Raises ProcedureMoveRefused, DecidedInReview, DecisionNotServed, ReviewTooLate, ChallengeMoveRefused.
+        """
+        self._move(_A.REQUEST_REVIEW)
+        if self.review_of is not None:
+            raise DecidedInReview
+        until = self.review_until(window)
+        if until is None:
+            raise DecisionNotServed
+        if asked_on > until:
+            raise ReviewTooLate
+        self._challenge(ChallengeStep.REVIEW_REQUESTED, by, at)
+
+    def decide_review(self, by: UUID, at: datetime, *, admitted: bool) -> None:
+        """Raises DecidedBefore, ChallengeMoveRefused."""
+        self._rule(ChallengeStep.ADMITTED if admitted else ChallengeStep.UPHELD, by, at)
+
+    def question(self, by: UUID, at: datetime) -> None:
+        """A director is to decide whether the decision is revoked. Raises ProcedureMoveRefused, ChallengeMoveRefused."""
+        self._move(_A.QUESTION)
+        self._challenge(ChallengeStep.QUESTIONED, by, at)
+
+    def revoke(self, by: UUID, at: datetime, *, proposed: bool) -> None:
+        """Raises DecidedBefore, ChallengeMoveRefused."""
+        self._rule(ChallengeStep.REVOCATION_PROPOSED if proposed else ChallengeStep.DECLINED, by, at)
+
+    def confirm_revocation(self, by: UUID, at: datetime, *, agreed: bool) -> None:
+        """Raises OwnRevocation, DecidedBefore, ChallengeMoveRefused."""
+        if self.challenge is ChallengeState.REVOCATION_PROPOSED and by == self.challenged_by:
+            raise OwnRevocation
+        self._rule(ChallengeStep.REVOKED if agreed else ChallengeStep.NOT_CONFIRMED, by, at)
+
+    @property
+    def _is_revoked(self) -> bool:
+        return self.challenge is ChallengeState.REVOKED
+
+    @property
+    def _decided_before(self) -> set[UUID | None]:
+        """Who decided, or assessed, what this one reviews."""
+        reviewed = (each for each in self.before if each.id == self.review_of)
+        return {person for each in reviewed for person in (each.decided_by, *(seat.person_id for seat in each.seats))}
+
+    def _must_be_others(self, *persons: UUID) -> None:
+        if not self._decided_before.isdisjoint(persons):
+            raise SatBefore
+
+    def _rule(self, step: ChallengeStep, by: UUID, at: datetime) -> None:
+        if by == self.decided_by:
+            raise DecidedBefore
+        self._challenge(step, by, at)
+
+    def _challenge(self, step: ChallengeStep, by: UUID, at: datetime) -> None:
+        self.challenge = CHALLENGE_LIFECYCLE.next(self.challenge, step)
+        self.challenged_by, self.challenged_at = by, at
 
     def _vote(self, action: ProcedureAction, vote: Vote, by: UUID, at: datetime) -> None:
         self._move(action)

@@ -41,11 +41,32 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "conflict": ("unitIds",),
     "contact_flags": ("contactPerson",),
     "encounter": ("companion", "seenAlone", "policeTold", "vitalReason"),
-    "decision": ("outcome", "acts", "means", "forms", "otherProtection", "decidedAt", "concludedAt", "served"),
+    "decision": (
+        "outcome",
+        "acts",
+        "means",
+        "forms",
+        "otherProtection",
+        "decidedAt",
+        "concludedAt",
+        "served",
+        "revokedAt",
+        "at",
+    ),
     "exploitation": ("forms",),
     "indicators": ("codes",),
     "language_needs": ("language", "interpreterNeeded"),
-    "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "panel"),
+    "procedure": (
+        "id",
+        "state",
+        "openedAt",
+        "endedAt",
+        "discontinuedAs",
+        "presumedAt",
+        "challenge",
+        "challengedAt",
+        "panel",
+    ),
     "recovery": ("state",),
     "residence": ("status",),
     "sex": ("sex",),
@@ -76,7 +97,7 @@ def chosen_of(class_: str, content: Content | None, held: Callable[[str], bool])
         return {**content, _EXCHANGES: [_coded(each) for each in content[_EXCHANGES]]}
     names = content if class_ in _WHOLE else _CHOSEN.get(class_, ())
     left = {name: content[name] for name in names if name in content and name != ANSWERS}
-    if EARLIER in content:
+    if left and EARLIER in content:
         left[EARLIER] = [chosen_of(class_, each, held) for each in content[EARLIER]]
     answers = [each for each in content.get(ANSWERS, ()) if held(each["question"])]
     return {**left, **({ANSWERS: answers} if answers else {})} or None

@@ -20,7 +20,7 @@ CHANGES, CHANGED_AT = "changes", "changedAt"
 CORRECTED = "corrected"
 """Of a class that holds what was fixed at filing: each correction with its moment and what it was until then, oldest first."""
 EARLIER = "earlier"
-"""Of what the Centre assessed: the assessments before the newest."""
+"""Of what the Centre assessed, or decided: what it did before."""
 _BESIDE = frozenset({ANSWERS, CHANGES, CHANGED_AT})
 
 

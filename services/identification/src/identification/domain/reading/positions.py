@@ -85,7 +85,7 @@ def _at_centre(principal: Principal, facts: Facts) -> set[str]:
         held.add(Position.SUPERVISOR)
     if principal.subject in progress.panel:
         held.add(Position.PANEL)
-    if progress.dissent_at is not None:
+    if progress.brought_at is not None:
         held.add(Position.DIRECTOR)
     return held
 

@@ -115,7 +115,7 @@ class Progress:
     `adult_proposed_*`: that a child is an adult waits for another person to confirm it.
     `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
     `procedure_opened_at` and `concluded_at` are of the formal procedure of the person; until the decision was served, `panel` are the
-    members of its panel, and `dissent_at` is when a dissent was brought to the director.
+    members of its panel. `brought_at` is when a dissent, a review or a revocation was brought to the director, while it is.
     `reopened_at` is when a supervisor last opened it again after it was dismissed.
     `dismissal_proposed_*`: that the report is dismissed waits for a supervisor; of several persons with the first.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
@@ -157,7 +157,7 @@ class Progress:
     reopened_at: datetime | None = None
     procedure_opened_at: datetime | None = None
     concluded_at: datetime | None = None
-    dissent_at: datetime | None = None
+    brought_at: datetime | None = None
     panel: tuple[UUID, ...] = ()
     place_code: bytes | None = field(default=None, repr=False)
     take_over_by: datetime | None = None
@@ -172,7 +172,7 @@ class ProcedureOfCase:
 
     opened_at: datetime | None = None
     concluded_at: datetime | None = None
-    dissent_at: datetime | None = None
+    brought_at: datetime | None = None
     panel: tuple[UUID, ...] = ()
 
 

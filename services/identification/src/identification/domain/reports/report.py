@@ -317,10 +317,10 @@ class Report(ReportOfAge):
         names = (ADDED,) if procedure.state.row.is_open and step is not ProcedureStep.OPENED else ("procedure",)
         self._change(ReportAction.GO_ON_IN_PROCEDURE, names)
         self.progress.panel, self.progress.concluded_at = procedure.panel, procedure.ended_at
-        if step is ProcedureStep.DISSENTED:
-            self.progress.dissent_at = at
-        elif not procedure.is_read:
-            self.progress.dissent_at = None
+        if not procedure.is_before_director:
+            self.progress.brought_at = None
+        elif self.progress.brought_at is None:
+            self.progress.brought_at = at
         if step is not None:
             self.record(
                 ProcedureMovedV1(
@@ -343,7 +343,7 @@ class Report(ReportOfAge):
     def procedure_of_case(self) -> ProcedureOfCase:
         """What every report of the case says of the person's procedure."""
         progress = self.progress
-        return ProcedureOfCase(progress.procedure_opened_at, progress.concluded_at, progress.dissent_at, progress.panel)
+        return ProcedureOfCase(progress.procedure_opened_at, progress.concluded_at, progress.brought_at, progress.panel)
 
     def link(self) -> None:
         """The Centre says how the person and that of another report are related; the change has no name, since authors learn of none."""
@@ -379,7 +379,7 @@ class Report(ReportOfAge):
         """It goes with the procedure of its case, which another report of it may hold; answers whether that changed anything."""
         before, progress = self.procedure_of_case, self.progress
         progress.procedure_opened_at, progress.concluded_at = procedure.opened_at, procedure.concluded_at
-        progress.dissent_at, progress.panel = procedure.dissent_at, procedure.panel
+        progress.brought_at, progress.panel = procedure.brought_at, procedure.panel
         return procedure != before
 
     def publish_procedure(self, procedure_id: UUID, step: ProcedureStep, at: datetime) -> None:

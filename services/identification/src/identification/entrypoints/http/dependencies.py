@@ -104,7 +104,7 @@ class ProcedureListing(ListPage):
     show: Annotated[
         ProcedureShow,
         Query(
-            description="`sits` and `owed` are of the panel, `to_confirm` is of supervisors, `dissents` of the director."
+            description="`sits` and `owed` are of the panel, `to_confirm` is of supervisors, `dissents` and `challenged` of the director."
         ),
     ] = ProcedureShow.SITS
 

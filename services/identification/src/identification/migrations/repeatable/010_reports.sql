@@ -259,6 +259,25 @@ end $$;
 revoke all on function recuse_from from public, identification_app, identification_worker;
 grant execute on function recuse_from to identification_app;
 
+-- The one way in which a report leaves the director who decided about a review or a revocation of its procedure: as above. Of one that was
+-- admitted another procedure is open.
+create or replace function leave_director(
+    of_report uuid, concluded timestamptz, new_panel uuid[], new_version integer, new_changes jsonb
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update report r set dissent_at = null, concluded_at = concluded, panel = new_panel, version = new_version, changes = new_changes
+     where r.id = of_report and r.version < new_version and r.state = 'received' and r.dissent_at is not null
+       and new_panel in (r.panel, '{}') and app_may_hold('director')
+       and exists (select from procedure p where p.case_id = r.case_id and p.challenged_by = app_subject()
+           and (p.challenge = 'admitted' and concluded is null or p.challenge <> 'admitted' and concluded = r.concluded_at))
+       and not exists (select from procedure p where p.case_id = r.case_id and p.challenge in ({{ChallengeState.awaits_director}}));
+    if not found then
+        raise insufficient_privilege using message = 'Nothing of this report is decided by the caller.';
+    end if;
+end $$;
+revoke all on function leave_director from public, identification_app, identification_worker;
+grant execute on function leave_director to identification_app;
+
 -- Whether a referral opens a report to the caller's unit. A function, since a policy of `report` that read `disclosure_basis`, whose
 -- policy reads `report`, would never end; and since a subquery would be hashed: every open referral of the unit, once for each statement.
 -- It asks for the position last, of a disclosure that it found.

@@ -2,6 +2,9 @@
 alter table procedure
     drop constraint if exists procedure_state_known,
     drop constraint if exists procedure_ended_whole,
+    drop constraint if exists procedure_challenge_whole,
+    add constraint procedure_challenge_whole check (challenge in ({{ChallengeState}}) and num_nonnulls(challenged_by, challenged_at) in (0, 2)
+        and (challenge = 'none' or challenged_by is not null and state not in ({{ProcedureState.is_open}}))),
     add constraint procedure_state_known check (state in ({{ProcedureState}})),
     add constraint procedure_ended_whole check (
         (ended_at is null) = (state in ({{ProcedureState.is_open}})) and (discontinued_as is null) = (state <> 'discontinued'));
@@ -10,7 +13,7 @@ alter table panel_seat
     add constraint panel_seat_vote_whole check (num_nonnulls(vote, voted_at) in (0, 2));
 
 call close_to_others('procedure', 'panel_seat');
-grant select, insert, update (state, ended_at, served_at, discontinued_as) on procedure to identification_app;
+grant select, insert, update (state, ended_at, served_at, discontinued_as, presumed_at, challenge, challenged_by, challenged_at) on procedure to identification_app;
 grant select, insert, update (replaced_at, vote, voted_at) on panel_seat to identification_app;
 
 -- Whether the caller may write a vote into this seat as `changed`: a member their own, and nobody another one's but to take all back.
@@ -33,11 +36,42 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or p.served_at is not null and app_may_hold('case') and bool_and(s.vote is not null or exists (
                     select from panel_seat d where d.procedure_id = p.id and d.vote = 'dissented'))
             from panel_seat s where s.procedure_id = p.id and s.replaced_at is null), false)
-            and not exists (select from panel_seat s where s.procedure_id = p.id and s.person_id = app_subject())
+            and not exists (select from panel_seat s where s.procedure_id in (p.id, p.review_of) and s.person_id = app_subject())
+            and not exists (select from procedure r where r.id = p.review_of and r.decided_by = app_subject())
         end
 $$;
 revoke all on function may_end from public, identification_app, identification_worker;
 grant execute on function may_end to identification_app;
+-- Whether the caller may make the step of a review or a revocation that leads from `p` to `changed`, in the own name: a director none of what
+-- they decided, and none who proposed a revocation confirms it.
+create or replace function may_challenge(p procedure, changed procedure) returns boolean language sql stable as $$
+    select changed.challenged_by = app_subject() and case p.challenge || ' ' || changed.challenge
+        when 'none review_requested' then p.state in ('not_identified', 'discontinued') and p.review_of is null and app_may_hold('case', 'intake')
+        when 'none questioned' then p.state = 'identified' and app_may_hold('case', 'supervisor')
+        else app_may_hold('director') and p.decided_by is distinct from app_subject() and case p.challenge
+            when 'review_requested' then changed.challenge in ('upheld', 'admitted')
+            when 'questioned' then changed.challenge in ('revocation_proposed', 'none')
+            when 'revocation_proposed' then changed.challenge in ('revoked', 'none') and p.challenged_by <> app_subject()
+            else false end
+        end
+$$;
+revoke all on function may_challenge from public, identification_app, identification_worker;
+
+-- Whether the caller may change a procedure into `changed`, looking at the row as it was: the case manager says once, while the panel
+-- assesses, that the person counts as a presumed victim. Once it has changed, it is stored again as it is.
+create or replace function may_change(changed procedure) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select to_jsonb(changed) = to_jsonb(p)
+        or case when (changed.challenge, changed.challenged_by, changed.challenged_at)
+                is not distinct from (p.challenge, p.challenged_by, p.challenged_at) then may_end(changed)
+            else (changed.state, changed.ended_at, changed.served_at, changed.discontinued_as)
+                is not distinct from (p.state, p.ended_at, p.served_at, p.discontinued_as) and may_challenge(p, changed) end
+        and (changed.presumed_at is not distinct from p.presumed_at
+            or p.presumed_at is null and p.state = 'assessment' and changed.state = p.state and app_may_hold('case'))
+    from procedure p where p.id = changed.id
+$$;
+revoke all on function may_change from public, identification_app, identification_worker;
+grant execute on function may_change to identification_app;
 -- A seat has the state of its procedure, whichever release writes either.
 create or replace function seat_knows_its_procedure() returns trigger
 language plpgsql security definer set search_path = public, pg_temp set row_security = on as $$
@@ -52,28 +86,56 @@ begin
     return null;
 end $$;
 revoke all on function seat_knows_its_procedure, procedure_says_its_state from public, identification_app, identification_worker;
+-- Who decided is who brings it about, whichever release they decide by.
+create or replace function procedure_knows_who_decided() returns trigger language plpgsql as $$
+begin
+    if new.state not in ({{ProcedureState.is_open}}) then
+        new.decided_by := app_subject();
+    end if;
+    return new;
+end $$;
+revoke all on function procedure_knows_who_decided from public, identification_app, identification_worker;
+create or replace trigger procedure_knows_who_decided before update of state on procedure
+    for each row when (old.state is distinct from new.state) execute function procedure_knows_who_decided();
 create or replace trigger seat_knows_its_procedure before insert or update on panel_seat
     for each row execute function seat_knows_its_procedure();
 create or replace trigger procedure_says_its_state after update of state on procedure
     for each row when (old.state is distinct from new.state) execute function procedure_says_its_state();
 
+-- Whether the caller, a director, admitted the review that this procedure is.
+create or replace function is_admitted(review procedure) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select app_may_hold('director') and exists (select from procedure p where p.id = review.review_of
+        and (p.case_id, p.report_id, p.challenge, p.challenged_by) = (review.case_id, review.report_id, 'admitted', app_subject()))
+$$;
+-- Whether this person decided, or assessed, what the procedure of the seat reviews.
+create or replace function decided_before(seat panel_seat) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select from procedure p join procedure r on r.id = p.review_of where p.id = seat.procedure_id
+        and (r.decided_by = seat.person_id
+            or exists (select from panel_seat s where s.procedure_id = r.id and s.person_id = seat.person_id)))
+$$;
+revoke all on function is_admitted, decided_before from public, identification_app, identification_worker;
+grant execute on function is_admitted, decided_before to identification_app;
+
 create policy seen on procedure for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
 );
 create policy opened on procedure for insert to identification_app with check (
-    state = 'open' and opened_by = app_subject()
+    state = 'open' and opened_by = app_subject() and presumed_at is null and challenge = 'none' and decided_by is null
     and exists (select from report r where r.id = report_id and r.taken_over_at is not null
-        and held_at_centre(r, (select app_centre_positions())))
+        and case when review_of is null then held_at_centre(r, (select app_centre_positions()))
+            else is_read_at_centre(r, (select app_centre_positions())) and is_admitted(procedure) end)
 );
 create policy changed on procedure for update to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
-) with check (may_end(procedure));
+) with check (may_change(procedure));
 
 create policy seen on panel_seat for select to identification_app using (
     exists (select from report r where r.id = report_id and is_read_at_centre(r, (select app_centre_positions())))
 );
 create policy appointed on panel_seat for insert to identification_app with check (
-    vote is null and (select app_may_hold('case', 'supervisor'))
+    vote is null and (select app_may_hold('case', 'supervisor')) and not decided_before(panel_seat)
     and exists (select from report r where r.id = report_id and held_at_centre(r, (select app_centre_positions())))
 );
 create policy changed on panel_seat for update to identification_app using (

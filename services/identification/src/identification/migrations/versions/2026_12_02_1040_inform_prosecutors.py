@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_02_1040"
-down_revision = "2026_12_02_1010"
+down_revision = "2026_12_02_1025"
 _OPEN = "to_inform_since is not null and taken_over_at is not null and withdrawn_at is null"
 
 

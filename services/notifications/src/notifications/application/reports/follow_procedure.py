@@ -19,6 +19,7 @@ _NOT_ASKED_ANY_MORE: Final = {
     ProcedureStep.SIGNED: (NoticeCode.SIGNATURE_WAITS,),
     ProcedureStep.DISSENTED: (NoticeCode.SIGNATURE_WAITS,),
     ProcedureStep.RETURNED: (NoticeCode.DECISION_WAITS,),
+    ProcedureStep.RULED: (NoticeCode.DECISION_WAITS,),
     ProcedureStep.CONCLUDED: (NoticeCode.SIGNATURE_WAITS, NoticeCode.DECISION_WAITS),
 }
 

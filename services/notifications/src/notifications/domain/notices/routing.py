@@ -200,7 +200,16 @@ _WITHDRAWN = (
 _NOT_TAKEN_OVER = (ClockCode.DELIVERY_60S, ClockCode.TAKEOVER_15MIN)
 _CHILD, _PLACE = ClockCode.CHILD_WITHOUT_UNIT, "whereabouts"
 _WATCHED_OTHERWISE = (*_NOT_TAKEN_OVER, _CHILD, ClockCode.TRIAGE_ASSESS)
-_TO_SIGN, _FURTHER = (_P.PROPOSED, _P.RETURNED), (_P.SIGNED, _P.DISSENTED, _P.RETURNED, _P.CONCLUDED)
+_TO_SIGN, _FURTHER = (
+    (_P.PROPOSED, _P.RETURNED),
+    (
+        _P.SIGNED,
+        _P.DISSENTED,
+        _P.RETURNED,
+        _P.CONCLUDED,
+        _P.RULED,
+    ),
+)
 _ASSESSORS = (_A.UNIT, _A.TAKEN_OVER_BY)
 
 ROWS = (
@@ -231,7 +240,14 @@ ROWS = (
     Row(ProcedureMovedV1, _N.CASE_ASSIGNED, _K.STAYS, INBOX, (_A.AWAITED,), _is("step", _P.PANEL_APPOINTED)),
     Row(ProcedureMovedV1, _N.SIGNATURE_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.AWAITED,), _is("step", *_TO_SIGN)),
     Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is("step", _P.SIGNED)),
-    Row(ProcedureMovedV1, _N.DECISION_WAITS, _K.NEWS, MAIL_AT_ONCE, (_A.DIRECTORS,), _is("step", _P.DISSENTED)),
+    Row(
+        ProcedureMovedV1,
+        _N.DECISION_WAITS,
+        _K.NEWS,
+        MAIL_AT_ONCE,
+        (_A.DIRECTORS,),
+        _is("step", _P.DISSENTED, _P.BROUGHT),
+    ),
     Row(ProcedureMovedV1, _N.CASE_MOVED, _K.NEWS, INBOX, (_A.TAKEN_OVER_BY,), _is("step", *_FURTHER)),
     Row(CaseRecusedV1, _N.CASE_RECUSED, _K.STAYS, MAIL_AT_ONCE, (_A.SUPERVISORS,), _is_given_up),
     Row(WorkerRecusedV1, _N.WORKER_NEEDED, _K.ASKS, MAIL, (_A.UNIT, _A.ON_DUTY), _is("waits", True)),

@@ -32,15 +32,21 @@ from identification.application.ports import Sources, UnitOfWork
 from identification.application.procedures.answer_indicators import answer_indicators
 from identification.application.procedures.appoint_panel import appoint_panel
 from identification.application.procedures.confirm_decision import confirm_decision
+from identification.application.procedures.confirm_revocation import confirm_revocation
 from identification.application.procedures.decide_dissent import decide_dissent
+from identification.application.procedures.decide_review import decide_review
 from identification.application.procedures.discontinue_procedure import discontinue_procedure
 from identification.application.procedures.dissent_from_decision import dissent_from_decision
 from identification.application.procedures.explain_rights import explain_rights
 from identification.application.procedures.open_procedure import open_procedure
+from identification.application.procedures.presume_victim import presume_victim
 from identification.application.procedures.propose_decision import propose_decision
+from identification.application.procedures.question_decision import question_decision
 from identification.application.procedures.record_interview import record_interview
 from identification.application.procedures.record_recovery import record_recovery
 from identification.application.procedures.replace_panel_member import replace_panel_member
+from identification.application.procedures.request_review import request_review
+from identification.application.procedures.revoke_decision import revoke_decision
 from identification.application.procedures.serve_decision import serve_decision
 from identification.application.procedures.sign_decision import sign_decision
 from identification.application.questions.answer_question import answer_question
@@ -198,7 +204,14 @@ _VOTE = (
     of_procedures.NotOnPanel,
     of_procedures.AlreadyVoted,
 )
-_DECIDE = (*_IN_PROCEDURE, of_procedures.DecisionNeedsSecondFactor, of_procedures.PanelMayNotConfirm)
+_DECIDE = (
+    *_IN_PROCEDURE,
+    of_procedures.DecisionNeedsSecondFactor,
+    of_procedures.PanelMayNotConfirm,
+    of_procedures.DecidedBefore,
+)
+_CHALLENGE = (StaleVersion, of_procedures.NoProcedure, of_procedures.ChallengeMoveRefused, ReportMoveRefused)
+_RULE = (*_CHALLENGE, of_procedures.DecisionNeedsSecondFactor, of_procedures.DecidedBefore)
 PROCEDURES = (
     Row(
         procedures.OPEN,
@@ -211,7 +224,7 @@ PROCEDURES = (
             ReportMoveRefused,
         ),
     ),
-    Row(procedures.APPOINT_PANEL, appoint_panel, (*_IN_PROCEDURE, of_procedures.NotForPanel)),
+    Row(procedures.APPOINT_PANEL, appoint_panel, (*_IN_PROCEDURE, of_procedures.NotForPanel, of_procedures.SatBefore)),
     Row(
         procedures.REPLACE_PANEL_MEMBER,
         replace_panel_member,
@@ -221,8 +234,10 @@ PROCEDURES = (
             of_procedures.AlreadyVoted,
             of_procedures.DoesNotComeBack,
             of_procedures.NotForPanel,
+            of_procedures.SatBefore,
         ),
     ),
+    Row(procedures.PRESUME, presume_victim, (*_IN_PROCEDURE, of_procedures.AlreadyPresumed)),
     Row(procedures.RECORD_INTERVIEW, record_interview, _IN_PROCEDURE),
     Row(procedures.ANSWER_INDICATORS, answer_indicators, _IN_PROCEDURE),
     Row(procedures.PROPOSE, propose_decision, _VOTE),
@@ -231,6 +246,21 @@ PROCEDURES = (
     Row(procedures.CONFIRM, confirm_decision, _DECIDE),
     Row(procedures.DECIDE_DISSENT, decide_dissent, _DECIDE),
     Row(procedures.DISCONTINUE, discontinue_procedure, _IN_PROCEDURE),
+    Row(
+        procedures.REQUEST_REVIEW,
+        request_review,
+        (
+            *_CHALLENGE,
+            of_procedures.ProcedureMoveRefused,
+            of_procedures.DecidedInReview,
+            of_procedures.DecisionNotServed,
+            of_procedures.ReviewTooLate,
+        ),
+    ),
+    Row(procedures.DECIDE_REVIEW, decide_review, _RULE),
+    Row(procedures.QUESTION_DECISION, question_decision, (*_CHALLENGE, of_procedures.ProcedureMoveRefused)),
+    Row(procedures.REVOKE_DECISION, revoke_decision, _RULE),
+    Row(procedures.CONFIRM_REVOCATION, confirm_revocation, (*_RULE, of_procedures.OwnRevocation)),
     Row(
         procedures.RECORD_RECOVERY,
         record_recovery,

@@ -148,6 +148,7 @@ class ProcedureCounts(CamelModel):
     owed: int
     to_confirm: int
     dissents: int
+    challenged: int
 
 
 class ReportBatch(CamelModel):

@@ -1,0 +1,39 @@
+"""A review of a procedure that did not identify the person is requested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chassis.domain.errors import InvalidInput
+from chassis.permission import permitted
+from contracts import reference
+from contracts.words.procedures import ChallengeStep, ProcedureStep
+from identification.application.procedures.procedure_command import must_be_past, on_procedure
+
+if TYPE_CHECKING:
+    from contracts.commands.procedures import ReviewRequest
+    from identification.application.ports import Sources, UnitOfWork
+    from identification.application.procedures.procedure_command import HeldProcedure
+    from identification.application.report_command import ReportCommand
+
+OPERATION = "procedure.request-review"
+
+
+@on_procedure(OPERATION, permitted("requestReview"))
+async def request_review(
+    command: ReportCommand[ReviewRequest], held: HeldProcedure, uow: UnitOfWork, sources: Sources
+) -> None:
+    """The director reads the record from now on, is notified and decides; why is sealed.
+
+    Raises InvalidInput, ProcedureMoveRefused, DecidedInReview, DecisionNotServed, ReviewTooLate, ChallengeMoveRefused.
+    """
+    given, procedure = command.given, held.procedure
+    must_be_past("askedOn", given.asked_on, held.report.now)
+    window = reference.due_time("REVIEW_WINDOW").duration
+    procedure.request_review(given.asked_on, window, held.by.subject, held.report.now)
+    until = procedure.review_until(window)
+    if until is not None and given.asked_on < until - window:
+        raise InvalidInput([("askedOn", "is before the procedure ended: give the day on which it was asked for.")])
+    held.goes_on(ProcedureStep.BROUGHT)
+    said = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
+    await held.seal_challenge(ChallengeStep.REVIEW_REQUESTED, said, uow, sources)
