@@ -112,6 +112,8 @@ async def test_a_paper_says_what_its_reader_reads_and_names_no_one(
     said = words_of(await paper(duty, kind, language))
     assert [each for each in SAID[kind][language] if each not in said] == []
     assert (TEXT in said) is (kind == "decision"), "reasons stay as they were written"
+    if (kind, language) == ("decision", "en"):
+        assert said.count("Psychologist:") == 1, "who was replaced did not decide"
     assert [name for _, name in PANEL.values() if name in said] == []
     assert ID not in said
     page = unescape((await duty.get(f"/records/{ID}/papers/{kind}", accept_language=language)).text)
@@ -231,10 +233,13 @@ async def test_a_report_that_was_keyed_in_was_reported_when_the_call_came(duty: 
 @pytest.mark.parametrize(
     "text", ["#panic() *a* $x$ _b_ @c <d> \\ // e", "قالت إنها خائفة", "她害怕 🙂", "Прво.\n\nДруго.\nТреће."]
 )
-async def test_whatever_stands_in_the_reasons_there_is_a_paper(duty: Browser, services: Upstream, text: str) -> None:
+async def test_any_reasons_make_a_paper_and_are_not_logged(
+    duty: Browser, services: Upstream, capfd: pytest.CaptureFixture[str], text: str
+) -> None:
     decided(services, reasons={"text": text})
     made = await paper(duty, "decision", "en")
     assert (ACCESSIBLE in described(made)) is ("她" not in text)
+    assert [each for each in capfd.readouterr() if "她" in each] == []
     if text.isascii() or "Прво" in text:
         assert " ".join(text.split()) in words_of(made)
 

@@ -32,7 +32,7 @@ def _made(paper: str) -> bytes:
     try:
         return _compiled(paper, _STANDARDS)
     except typst.TypstError:
-        # Its message repeats the text.
+        # Its message repeats the signs.
         return _compiled(paper, [])
 
 

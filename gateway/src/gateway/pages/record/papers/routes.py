@@ -37,7 +37,7 @@ async def show_paper(report: str, kind: str, visitor: TheVisitor) -> Response:
 async def save_paper(report: str, kind: str, language: str, visitor: TheVisitor) -> Response:
     """To keep as PDF, in the language of the address."""
     paper = await _paper(visitor, report, kind, named(language))
-    headers = {"content-disposition": f'attachment; filename="{paper.name}.pdf"', "cache-control": "no-store"}
+    headers = {"content-disposition": f'attachment; filename="{paper.name}.pdf"'}
     return Response(await pdf_of(paper), headers=headers, media_type="application/pdf")
 
 
