@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -117,4 +118,8 @@ def promtool(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     found = shutil.which("promtool")
     if found is None:
         pytest.skip("promtool is missing: apt-get install prometheus")
-    return subprocess.run([found, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    # It ends before its garbage would hurt: collecting that was a fifth of what each of its runs takes.
+    env = {**os.environ, "GOGC": "400"}
+    return subprocess.run(
+        [found, *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
