@@ -46,7 +46,8 @@ BY_URGENCY = f"""order by {CLOSED} is not null, case when {CLOSED} is null
     then array_position(array['immediate', 'urgent', 'standard'], r.line_urgency) end, {IN_ORDER.removeprefix("order by ")}"""
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+# What another lot draws is rare: at night.
+@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.nightly)])
 def world(request: pytest.FixtureRequest, postgres: Cluster) -> Iterator[Scratch]:
     with migrated_database(postgres, "identification", "identification.migrations") as made:
         drawn_by_lot(made, 500, [caller(name) for name in DRAWN], request.param)
