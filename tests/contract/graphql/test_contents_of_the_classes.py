@@ -19,7 +19,15 @@ from contracts.words.reports import Age, Answer, ReportSource, ReportState, WayI
 from gateway.graphql.reports.reading import selection
 from gateway.graphql.reports.types import Report
 from identification.adapters.reports.addenda import OpenedAddendum, with_addenda
-from identification.application.contents.classes import CLASSES, CORRECTIONS, FILE_CLASSES, FILES, TRIAGE, contents_of
+from identification.application.contents.classes import (
+    CLASSES,
+    CORRECTIONS,
+    FILE_CLASSES,
+    FILES,
+    RISK,
+    TRIAGE,
+    contents_of,
+)
 from identification.application.directory import Directory
 from identification.application.indicators.assessed_by_rule import assessed_by_rule
 from identification.application.persons.links import content_of_links
@@ -95,6 +103,7 @@ OF_A_CHILD: dict[str, dict[str, Any]] = {
         "entries": [{"purpose": "legal_aid", "agreed": True, "heard": "yes", "agrees": "yes", "words": "x"}]
     },
 }
+DANGER = {"level": "low", "threats": ["family"], "measures": "x", "reviewOn": "2026-11-20"}
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
@@ -122,7 +131,7 @@ def everything() -> dict[str, Any]:
     consents = [ConsentEntry(ConsentScope.IDENTIFICATION, said, NOW, reason=reason) for said, reason in WORDS]
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
-    offered.progress.assess_by = offered.progress.reopened_at = NOW
+    offered.progress.assess_by = offered.progress.reopened_at = offered.progress.risk_review_by = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
@@ -164,6 +173,7 @@ def everything() -> dict[str, Any]:
         recused,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
+    assessments += [OpenedAddendum(UNIT, RISK, DANGER, 4, NOW) for _ in range(2)]
     contents = with_addenda(contents, assessments)
     contents = with_addenda(contents, [OpenedAddendum(UNIT, *each, 5, NOW) for each in WRITTEN_IN_PROCEDURE])
     procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)

@@ -195,6 +195,7 @@ async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hun
         "notTakenOver": sum(row[1] == "submitted" for row in rows),
         "inDanger": sum(row[1:3] == ("submitted", "immediate") for row in rows),
         "unassigned": sum(row[1] == "received" for row in rows),
+        "toReview": 0,
     }
     assert answer.json() == {name: min(number, 100) for name, number in counted.items()}
     for name, narrowed in (("late", "&overdue=true"), ("dueToday", "&dueToday=true")):

@@ -74,6 +74,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "explainRights": {"case", "panel"},
     "serveDecision": {"case"},
     "recordRecovery": {"case"},
+    "assessRisk": {"case", "panel", "grant.child_protection"},
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     "decideDissent": {"director"},
     "handOverCases": {"case", "supervisor"},

@@ -93,12 +93,14 @@ class CentreShow(StrEnum):
     """Which running reports the Centre's list shows.
 
     Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others.
+    To review are those whose danger is to be assessed anew by the end of today: of the caller's cases, for a supervisor of all.
     """
 
     WAITING = "waiting"
     TAKEN_OVER = "taken_over"
     ALL = "all"
     ASSIGNED = "assigned"
+    REVIEW = "review"
 
 
 class Age(StrEnum):
@@ -232,6 +234,22 @@ class AssessedRisk(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
+
+
+class RiskThreat(StrEnum):
+    """From whom or what the danger to a person comes, without saying who that is."""
+
+    EXPLOITER = "exploiter"
+    ASSOCIATES = "associates"
+    FAMILY = "family"
+    PARTNER = "partner"
+    SURROUNDINGS = "surroundings"
+    ONLINE = "online"
+    RECRUITED_AGAIN = "recruited_again"
+    REMOVAL = "removal"
+    SELF_HARM = "self_harm"
+    HEALTH = "health"
+    NOT_KNOWN = "not_known"
 
 
 class NextStep(StrEnum):

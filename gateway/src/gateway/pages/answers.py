@@ -13,7 +13,7 @@ from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, NotAskedReason, NumberKind, ResidenceStatus, Sex
 from contracts.words.procedures import Act, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, RiskThreat, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -221,6 +221,7 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "notTakenOver": ReadOnly[int],
     "inDanger": ReadOnly[int],
     "unassigned": ReadOnly[int],
+    "toReview": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -253,6 +254,7 @@ CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
     "savedAt": ReadOnly[str | None],
     "takenOverAt": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "riskReviewBy": ReadOnly[str | None],
 })
 
 CentreListBirthContent = TypedDict("CentreListBirthContent", {
@@ -704,6 +706,23 @@ OpeningAssessmentContent = TypedDict("OpeningAssessmentContent", {
     "profiles": ReadOnly[Sequence[OpeningAssessedProfile] | None],
 })
 
+EarlierRisk = TypedDict("EarlierRisk", {
+    "level": ReadOnly[AssessedRisk],
+    "threats": ReadOnly[Sequence[RiskThreat]],
+    "measures": ReadOnly[str | None],
+    "reviewOn": ReadOnly[str],
+    "at": ReadOnly[str],
+})
+
+RiskContent = TypedDict("RiskContent", {
+    "level": ReadOnly[AssessedRisk | None],
+    "threats": ReadOnly[Sequence[RiskThreat] | None],
+    "measures": ReadOnly[str | None],
+    "reviewOn": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierRisk] | None],
+})
+
 OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
@@ -926,6 +945,7 @@ OpeningReport = TypedDict("OpeningReport", {
     "corrections": ReadOnly[CorrectionsContent | None],
     "links": ReadOnly[LinksContent | None],
     "assessment": ReadOnly[OpeningAssessmentContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[OpeningConsentContent | None],
     "reporterName": ReadOnly[OpeningReporterNameContent | None],
@@ -1009,6 +1029,12 @@ ProcedureCounts = TypedDict("ProcedureCounts", {
     "procedureCounts": ReadOnly[ProcedureCountsProcedureCounts],
 })
 
+ProceduresReceiptContent = TypedDict("ProceduresReceiptContent", {
+    "savedAt": ReadOnly[str | None],
+    "takenOverAt": ReadOnly[str | None],
+    "assessBy": ReadOnly[str | None],
+})
+
 ProceduresAssignmentContent = TypedDict("ProceduresAssignmentContent", {
     "manager": ReadOnly[str | None],
 })
@@ -1021,7 +1047,7 @@ ProceduresReportSummary = TypedDict("ProceduresReportSummary", {
     "reference": ReadOnly[CentreListReferenceContent | None],
     "report": ReadOnly[CentreListFilingContent | None],
     "danger": ReadOnly[CentreListDangerContent | None],
-    "receipt": ReadOnly[CentreListReceiptContent | None],
+    "receipt": ReadOnly[ProceduresReceiptContent | None],
     "birth": ReadOnly[CentreListBirthContent | None],
     "assignment": ReadOnly[ProceduresAssignmentContent | None],
     "procedure": ReadOnly[ListedProcedure | None],
@@ -1601,6 +1627,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
@@ -1650,6 +1677,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "riskReviewBy": ReadOnly[str | None],
     "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
 })
@@ -1815,6 +1843,7 @@ RecordReport = TypedDict("RecordReport", {
     "recovery": ReadOnly[RecoveryContent | None],
     "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
     "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
@@ -2319,6 +2348,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AssessReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AssessRisk"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["AssignCase"], key: str, /, **values: object) -> AssignedCase: ...

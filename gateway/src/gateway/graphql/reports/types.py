@@ -148,6 +148,7 @@ class Report(ReportSummary):
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
+    risk: of_report.RiskContent | None = None
     links: of_report.LinksContent | None = None
     corrections: of_report.CorrectionsContent | None = None
     procedure: of_procedure.ProcedureContent | None = None
@@ -239,6 +240,9 @@ class CentreCounts:
     not_taken_over: int = strawberry.field(description="Running reports that are not taken over.")
     in_danger: int = strawberry.field(description="Reports that are immediate and not taken over.")
     unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
+    to_review: int = strawberry.field(
+        default=0, description="Reports of persons whose danger is to be assessed anew by the end of the day."
+    )
 
 
 @object_type

@@ -13,7 +13,7 @@ from gateway.pages.labels import WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, UNIT, YES, desk_of, procedures_of
+from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, SUPERVISION, TO_REVIEW, UNIT, YES, desk_of, procedures_of
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
@@ -105,16 +105,17 @@ async def _of_centre(visitor: Visitor) -> list[Counter]:
 
 async def _of_supervision(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
-    without, cases = SUPERVISION.views
+    without, cases, _ = SUPERVISION.views
     unassigned = Counter(counts["unassigned"], without.label, _address(SUPERVISION))
     dated = _dated(SUPERVISION, counts["late"], counts["dueToday"])
-    return [unassigned, *dated, Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))]
+    mine = Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))
+    return [unassigned, *dated, _to_review(SUPERVISION, counts["toReview"]), mine]
 
 
 async def _of_cases(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
     mine = Counter(counts["mine"], CASES.views[0].label, _address(CASES))
-    return [mine, *_dated(CASES, counts["late"], counts["dueToday"])]
+    return [mine, *_dated(CASES, counts["late"], counts["dueToday"]), _to_review(CASES, counts["toReview"])]
 
 
 async def _of_unit(visitor: Visitor) -> list[Counter]:
@@ -137,6 +138,10 @@ def _dated(desk: Desk, late: int, today: int) -> list[Counter]:
         Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
         Counter(today, N_("Due today"), _address(desk, today=YES)),
     ]
+
+
+def _to_review(desk: Desk, number: int) -> Counter:
+    return Counter(number, TO_REVIEW.label, _address(desk, **TO_REVIEW.chosen), late=True)
 
 
 def _address(desk: Desk, **chosen: str) -> str:

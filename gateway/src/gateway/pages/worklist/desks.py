@@ -172,10 +172,12 @@ CENTRE: Final = Desk(
     _SORTS,
 )
 _BY_TERM: Final = (_URGENCY, _OVERDUE, _TODAY)
+TO_REVIEW: Final = View(labels.RISK_TO_REVIEW, N_("No danger is to be reviewed today."), {STATE: CentreShow.REVIEW})
+"""Cases whose danger is to be assessed anew by the end of today; filters and sorts are not of it."""
 CASES: Final = Desk(
     "cases",
     tuple(each for each in _COLUMNS if each.part is not Part.OWNER),
-    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")),),
+    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")), TO_REVIEW),
     _BY_TERM,
     _SORTS,
     shows=CentreShow.ASSIGNED,
@@ -187,6 +189,7 @@ SUPERVISION: Final = Desk(
     (
         View(N_("Without a case manager"), N_("Every report that the Centre has taken over has a case manager.")),
         View(N_("All cases"), N_("No case is open."), {STATE: CentreShow.ASSIGNED}),
+        TO_REVIEW,
     ),
     _BY_TERM,
     _SORTS,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 20
 _SORT, _AFTER = "sort", "after"
+_WHOLE: Final = frozenset({*ProcedureShow, CentreShow.REVIEW})
+"""Lists that are neither narrowed nor sorted."""
 # Who acts says the state too: no one does while it waits.
 _INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
 
@@ -47,7 +49,7 @@ class Filters:
             known[STATE] = state
         if OWNER in known:
             known.pop(STATE, None)
-        if known.get(STATE) in set(ProcedureShow):
+        if known.get(STATE) in _WHOLE:
             known = {STATE: known[STATE]}
         sorts = [each.code for each in desk.sorts[1:]]
         return cls(desk, known, sort if (sort := query.get(_SORT, "")) in sorts else "", query.get(_AFTER, ""))
@@ -83,7 +85,7 @@ class Filters:
         """The first page of the same in another view."""
         kept = {name: value for name, value in self.chosen.items() if name not in _INSTEAD}
         shown = replace(self, chosen={**kept, **view.chosen}, after="")
-        return replace(shown, chosen=dict(view.chosen), sort="") if shown.procedures else shown
+        return shown if shown.narrows else replace(shown, chosen=dict(view.chosen), sort="")
 
     def sorted_by(self, sort: Sort) -> Filters:
         """The first page of the same in another order."""
@@ -105,6 +107,11 @@ class Filters:
     def procedures(self) -> ProcedureShow | None:
         """Which procedures are shown; None where reports are."""
         return ProcedureShow(self._state) if self._state in set(ProcedureShow) else None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether filters and sorts are of what is shown."""
+        return self._state not in _WHOLE
 
     def of_procedures(self, first: int = PAGE_SIZE) -> dict[str, Any]:
         """Variables of the document Procedures."""

@@ -17,6 +17,7 @@ from gateway.pages.labels import (
     ASSIGNED,
     PROCEDURES_BRIEF,
     PURPOSE,
+    RISK_TO_REVIEW,
     STATE_BRIEF,
     TAKEN_OVER,
     TO_ASSESS,
@@ -205,7 +206,7 @@ class CentreLine:
         if self._waits:
             return WAITS_FOR_CENTRE
         if self.term is not None:
-            return TO_ASSESS
+            return TO_ASSESS if _to_assess_by(self.report) else RISK_TO_REVIEW
         if self.procedure and self.procedure["state"]:
             return PROCEDURES_BRIEF[self.procedure["state"]]
         return TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
@@ -380,11 +381,15 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
 
 
 def _term_of_centre(report: CentreListReportSummary, waiting: CentreListReferral | None, now: datetime) -> Term | None:
-    """By when the Centre takes it over, and once it has: assesses it."""
+    """By when the Centre takes it over, and once it has: assesses it, and where that is due, the danger anew."""
     if waiting is not None:
         return term_of(waiting, now)
-    assess_by = report["receipt"] and report["receipt"]["assessBy"]
-    return term_at(assess_by, now) if assess_by else None
+    due = _to_assess_by(report) or (report["receipt"] and report["receipt"]["riskReviewBy"])
+    return term_at(due, now) if due else None
+
+
+def _to_assess_by(report: CentreListReportSummary) -> str | None:
+    return report["receipt"] and report["receipt"]["assessBy"]
 
 
 def _due_first(item: Item[WorklistPageReferral] | Item[CentreListReferral]) -> float:

@@ -81,11 +81,13 @@ class Cut:
     not_late: bool
     rank: int | None
     holders: int
+    of_reviews: bool
 
     @classmethod
     def of(cls, asked: CentreFilter, after: Place | None, *, all_cases: bool, holders: int = 1) -> Cut:
         """What is asked for, from there on; of cases the caller's own and those of whom they stand in for, unless they see `all_cases`."""
-        of_cases = asked.show is CentreShow.ASSIGNED
+        of_reviews = asked.show is CentreShow.REVIEW
+        of_cases = of_reviews or asked.show is CentreShow.ASSIGNED
         states = {ReportState.RECEIVED} if of_cases or asked.show is CentreShow.TAKEN_OVER else set(_RUNNING)
         if asked.owner is not None:
             states &= {ReportState.SUBMITTED if asked.owner is Owner.NOBODY else ReportState.RECEIVED}
@@ -103,6 +105,7 @@ class Cut:
             asked.due_from is not None,
             None if after is None else after.rank,
             holders,
+            of_reviews,
         )
 
 
@@ -128,8 +131,11 @@ def ranks(sort: WorklistSort) -> range:
     return range(len(_URGENCIES) if sort is WorklistSort.URGENCY else 1)
 
 
-def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
+def place_of(asked: CentreFilter, row: Row[Any]) -> Place:
     """The place of a line in this order."""
+    sort = asked.sort
+    if asked.show is CentreShow.REVIEW:
+        return Place(row.risk_review_by, row.id)
     if sort is WorklistSort.RECEIVED:
         return Place(row.submitted_at, row.id)
     rank = _URGENCIES.index(Urgency(row.line_urgency)) if sort is WorklistSort.URGENCY else 0
@@ -139,6 +145,8 @@ def place_of(sort: WorklistSort, row: Row[Any]) -> Place:
 @lru_cache(256)
 def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     """`query` for the page of such a list, in its order. It needs `parameters`, `caller_parameters` and `holder_parameters`."""
+    if cut.of_reviews:
+        return _to_review(query, cut)
     if cut.sort is WorklistSort.RECEIVED:
         newest: tuple[ColumnElement[Any], ...] = (_report.c.submitted_at, _report.c.id)
         lines, begins = tables.WAITING if cut.is_due else tables.LINE, tuple_(*newest) < tuple_(_AT, _LAST)
@@ -159,6 +167,15 @@ def page_of(query: Select[Any], cut: Cut) -> Select[Any]:
     return found.order_by(
         *([rank_of_urgency()] if cut.sort is WorklistSort.URGENCY else []), _report.c.due_first, _report.c.id
     )
+
+
+def _to_review(query: Select[Any], cut: Cut) -> Select[Any]:
+    whose = [holder(number) for number in range(cut.holders)] if cut.mine else None
+    together = union_all(*(select(*each.limit(_WANTED).subquery().c) for each in _reviews(_DUE_BEFORE, whose)))
+    lines = together.subquery()
+    first = select(lines.c.id).order_by(lines.c.risk_review_by, lines.c.id).limit(_WANTED)
+    found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
+    return found.order_by(_report.c.risk_review_by, _report.c.id)
 
 
 def _newest_of_each(cut: Cut, newest: tuple[ColumnElement[Any], ...]) -> Iterator[Select[Any]]:
@@ -297,6 +314,19 @@ def _of(holder: ColumnElement[UUID], lines: TextClause, whose: ColumnElement[UUI
     return select(_report.c.id).where(lines, *within).order_by(*key, _report.c.due_first, _report.c.id)
 
 
+def _reviews(
+    until: ColumnElement[datetime],
+    whose: Iterable[ColumnElement[UUID]] | None,
+    after: tuple[ColumnElement[datetime], ColumnElement[UUID]] = (_AT, _LAST),
+) -> Iterator[Select[Any]]:
+    """Of whom the danger is assessed anew until then: of the cases of each of these, or of all."""
+    due = (_report.c.risk_review_by, _report.c.id)
+    for keys, values in [((), ())] if whose is None else [((_report.c.manager_id,), (each,)) for each in whose]:
+        within = (tuple_(*keys, *due) > tuple_(*values, *after), tuple_(*keys, due[0]) <= tuple_(*values, until))
+        found = select(*due).where(tables.REVIEWED, *within).order_by(*keys, *due)
+        yield found if whose is None else found.where(NOT_RECUSED)
+
+
 def _oldest(table: Table, condition: TextClause, *key: ColumnElement[Any]) -> Select[Any]:
     return select(table.c.id).where(condition).order_by(*key)
 
@@ -322,7 +352,9 @@ _OF_INTAKE: Final[list[Label[int]]] = [
     _counted("not_taken_over", *_due(*_AT_ANY_TIME, [_IN_STATE[ReportState.SUBMITTED]])),
     _counted("in_danger", *_due(*_AT_ANY_TIME, [_IN_STATE[ReportState.SUBMITTED]], [Urgency.IMMEDIATE])),
     _UNASSIGNED,
+    _NONE_COUNTED.label("to_review"),
 ]
+_FROM_FIRST: Final = (literal(_BEFORE_ALL[0]), _NO_ONE)
 _NOT_OF_CASES: Final = [_NONE_COUNTED.label(name) for name in ("advice", "not_taken_over", "in_danger")]
 _OF_SUPERVISOR: Final[list[Label[int]]] = [
     *(
@@ -333,6 +365,7 @@ _OF_SUPERVISOR: Final[list[Label[int]]] = [
     _NONE_COUNTED.label("questions"),
     *_NOT_OF_CASES,
     _UNASSIGNED,
+    _counted("to_review", *_reviews(_MIDNIGHT, None, _FROM_FIRST)),
 ]
 
 
@@ -349,6 +382,7 @@ def _of_case_manager(holders: int) -> list[Label[int]]:
         _counted("questions", *(each.where(tables.ASKED) for each in cases)),
         *_NOT_OF_CASES,
         _NONE_COUNTED.label("unassigned"),
+        _counted("to_review", *_reviews(_MIDNIGHT, whose, _FROM_FIRST)),
     ]
 
 

@@ -12,7 +12,7 @@ from chassis.db.transaction import OnTransaction
 from contracts import forms
 from contracts.words.reports import AddendumKind
 from identification.adapters import tables
-from identification.application.contents.classes import CHILD_VIEWS, FILE_CLASSES, FILES, OF_PROCEDURE, TRIAGE
+from identification.application.contents.classes import CHILD_VIEWS, FILE_CLASSES, FILES, OF_PROCEDURE, RISK, TRIAGE
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
 from identification.domain.reports.correction import CORRECTED_CLASSES
 
@@ -88,7 +88,7 @@ class PostgresAddenda(OnTransaction):
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
         said = (
             _table.c.report_id == report_id,
-            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, CHILD_VIEWS, *OF_PROCEDURE]),
+            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, RISK, CHILD_VIEWS, *OF_PROCEDURE]),
         )
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())
@@ -116,7 +116,7 @@ def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum
 
 def _with(known: Content, added: OpenedAddendum) -> Content:
     at = added.at.isoformat()
-    if added.class_ == TRIAGE:
+    if added.class_ in (TRIAGE, RISK):
         return _assessed(known, added, at)
     content = {**known, **{name: said for name, said in added.content.items() if name != ANSWERS}}
     if added.class_ in _GO_ON and _TEXT in added.content:
@@ -138,7 +138,7 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
 
 def _assessed(known: Content, added: OpenedAddendum, at: str) -> Content:
     """The newest assessment; `earlier` are those before it, the newest first. What is no assessment is said of the newest."""
-    if _GROUNDS not in added.content:
+    if added.class_ == TRIAGE and _GROUNDS not in added.content:
         return {**known, **added.content, CHANGES: _changes(known, added, at), CHANGED_AT: at}
     before = {name: said for name, said in known.items() if name not in (EARLIER, CHANGES, CHANGED_AT)}
     earlier = [before, *known.get(EARLIER, ())] if before else []

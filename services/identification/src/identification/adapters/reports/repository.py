@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.cursors import Place
 from chassis.domain.errors import NotFound
+from contracts.words.reports import CentreShow
 from identification.adapters import centre_list, procedure_lists, tables
 from identification.adapters.disclosures.rows import BASIS, DISCLOSURE
 from identification.adapters.duty.repository import ROSTER_NOW, on_duty_beside
@@ -229,13 +230,14 @@ class PostgresReports:
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
         whose, kind = await self._whose(principal), kind_of(principal)
-        of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
+        order = asked.show if asked.show is CentreShow.REVIEW else asked.sort
+        of, ranks = f"running by {order}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
         query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind), holders=len(whose)))
         values = {**centre_list.parameters(asked, principal.subject, first + 1, place), **holder_parameters(whose)}
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()
         return self._cursors.of_page(
-            of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked.sort, row)
+            of, principal, rows, first, self._facts, lambda row: centre_list.place_of(asked, row)
         )
 
     async def counted(self, principal: Principal, now: datetime, midnight: datetime) -> CentreCounts:

@@ -48,6 +48,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     "procedure": ("id", "state", "openedAt", "endedAt", "discontinuedAs", "panel"),
     "recovery": ("state",),
     "residence": ("status",),
+    "risk": ("level", "threats", "reviewOn", "at"),
     "sex": ("sex",),
     "triage": (
         "recused",

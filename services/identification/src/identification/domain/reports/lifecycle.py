@@ -35,6 +35,7 @@ class ReportAction(StrEnum):
     RECORD_CONSENT = "record_consent"
     RECORD_GUARDIANSHIP = "record_guardianship"
     CHECK_GUARDIAN = "check_guardian"
+    ASSESS_RISK = "assess_risk"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -54,6 +55,7 @@ _LEAVES_OPEN = (
     _A.RECORD_CONSENT,
     _A.RECORD_GUARDIANSHIP,
     _A.CHECK_GUARDIAN,
+    _A.ASSESS_RISK,
     _A.WITHDRAW_CONSENT,
     _A.HAND_OVER,
     _A.ASK,

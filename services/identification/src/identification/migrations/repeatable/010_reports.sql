@@ -182,19 +182,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
             and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            -- When the danger is assessed anew say the Centre and who protects the child.
+            and (changed.risk_review_by is not distinct from r.risk_review_by
+                or held_at_centre(r, app_centre_positions()) or protects_child(r))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
                 and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since
                     or is_reopened(r, changed) and r.to_ask_since is not null))
-        -- A member of the panel and the director vote and decide, and change nothing else of the report.
+        -- A member of the panel and the director vote and decide, say when the danger is assessed anew, and change nothing else of the report.
         when is_read_at_centre(r, app_centre_positions())
-        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
-                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
+        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel,risk_review_by}'::text[]
+                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel,risk_review_by}'::text[]
             and changed.panel in (r.panel, '{}')
-        -- Who protects a child answers for it and sends it on, and who helps an adult hears that they take consent to that back.
+        -- Who protects a child answers for it, sends it on and says when the danger is assessed anew, and who helps an adult hears that they take consent to that back.
         -- Once that has ended, the row is stored again as it is.
-        when has_taken_on(r.id, null) then to_jsonb(r) - '{version,changes}'::text[] = to_jsonb(changed) - '{version,changes}'::text[]
+        when has_taken_on(r.id, null)
+        then to_jsonb(r) - '{version,changes,risk_review_by}'::text[] = to_jsonb(changed) - '{version,changes,risk_review_by}'::text[]
+            and (changed.risk_review_by is not distinct from r.risk_review_by or protects_child(r))
         when to_jsonb(r) = to_jsonb(changed) then true
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
@@ -312,7 +317,7 @@ grant select, insert on report, report_part, person_part, addendum, manifest to 
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at,
-    procedure_opened_at, concluded_at, dissent_at, panel)
+    procedure_opened_at, concluded_at, dissent_at, panel, risk_review_by)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -335,7 +340,7 @@ create policy filed on report for insert to identification_app with check (
     and case_id is null and manager_id is null and assigned_at is null and recused = '{}'
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and assess_by is null
-    and dismissal_proposed_at is null and reopened_at is null
+    and dismissal_proposed_at is null and reopened_at is null and risk_review_by is null
     and procedure_opened_at is null and concluded_at is null and dissent_at is null and cardinality(panel) = 0
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
@@ -371,8 +376,9 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'child_views')
-            or kind in ('guardian', 'child_views') and protects_child(r)
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
+            or kind in ('guardian', 'child_views', 'risk') and protects_child(r)
+            or kind = 'risk' and r.taken_over_at is not null and is_read_at_centre(r, (select app_centre_positions()))
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
             or kind in ('procedure', 'decision', 'reasons', 'rights', 'recovery') and r.procedure_opened_at is not null
                 and is_read_at_centre(r, (select app_centre_positions())))

@@ -108,8 +108,8 @@ class ReportList(CamelModel):
 class RunningCounts(CamelModel):
     """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
 
-    Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager. None is
-    counted beyond 100.
+    Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager; those
+    whose danger is to be assessed anew by the end of the day. None is counted beyond 100.
     """
 
     late: int
@@ -120,6 +120,7 @@ class RunningCounts(CamelModel):
     not_taken_over: int
     in_danger: int
     unassigned: int
+    to_review: int = 0
 
 
 class ProcedureCounts(CamelModel):
