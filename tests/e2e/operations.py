@@ -175,6 +175,16 @@ _BODIES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("recordConsent", {"expectedVersion": 1, "outcome": "not_asked", "reason": "unsafe"}),
     ("recordReferralConsent", _NOT_AGREED),
     ("recordGuardianship", _NOT_ANSWERED_FOR),
+    (
+        "assessRisk",
+        {
+            "expectedVersion": 1,
+            "level": "high",
+            "threats": ["family"],
+            "measures": "Smeštaj.",
+            "reviewOn": "2026-12-05",
+        },
+    ),
     ("checkGuardian", {"expectedVersion": 1, "result": "conflict"}),
     ("informProsecutor", {"expectedVersion": 1, "informedOn": "2026-11-20", "how": "written", "office": "VJT"}),
     ("sendReferral", {"expectedVersion": 1, "purpose": "legal_aid", "unitId": _NOVI_SAD, "urgency": "standard"}),

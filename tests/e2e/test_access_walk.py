@@ -102,6 +102,7 @@ OWN_WORDS = {
     "assignment": {"full": {"caseId", "manager", "since"}},
     "links": {"full": {"candidates"}},
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "at", "earlier"}},
+    "risk": {"full": {"level", "threats", "measures", "reviewOn", "at", "earlier"}},
     "procedure": {
         "full": {"id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"},
     },
@@ -122,7 +123,7 @@ OF_THE_CENTRE = ("intake", "duty", "case", "panel", "supervisor", "director")
 OF_THE_REPORTER = ("author", *OF_THE_CENTRE)
 STORED = (*CONTENTS, *OWN_WORDS)
 OF_PROCEDURE = {"procedure", "decision", "reasons", "assessment", "rights", "recovery"}
-NOT_YET_RECORDED = {"child_views", "consent", "triage", "assignment", "corrections", "links", *OF_PROCEDURE}
+NOT_YET_RECORDED = {"child_views", "consent", "triage", "risk", "assignment", "corrections", "links", *OF_PROCEDURE}
 DETAILS_OF_A_REFERRAL = ("version", "purpose", "urgency", "unitId", "respondBy", "clocks", "reportId")
 
 

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REPORTS_WITHDRAW = "reports:withdraw"
     REPORTS_ASSESS = "reports:assess"
     REPORTS_DISMISS = "reports:dismiss"
+    RISKS_ASSESS = "risks:assess"
     REPORTS_CORRECT = "reports:correct"
     REPORTS_CONFIRM_DISMISSAL = "reports:confirm-dismissal"
     REPORTS_REOPEN = "reports:reopen"
@@ -88,12 +89,13 @@ _RECEIVING = frozenset(
         Permission.CASES_RECUSE,
     }
 )
-_PROTECTING = _RECEIVING | {Permission.GUARDIANSHIPS_RECORD, Permission.REFERRALS_SEND}
+_PROTECTING = _RECEIVING | {Permission.GUARDIANSHIPS_RECORD, Permission.REFERRALS_SEND, Permission.RISKS_ASSESS}
 _CENTRE = frozenset({Permission.REPORTS_READ, Permission.REFERRALS_READ})
 _CASEWORK = _CENTRE | {
     Permission.REPORTS_LIST_ALL,
     Permission.REPORTS_ASSESS,
     Permission.REPORTS_DISMISS,
+    Permission.RISKS_ASSESS,
     Permission.REPORTS_CORRECT,
     Permission.REPORTS_ADVISE,
     Permission.REPORTS_ASK,
@@ -165,6 +167,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.PROCEDURES_ASSESS,
             Permission.PROCEDURES_SIGN,
             Permission.PROCEDURES_LIST,
+            Permission.RISKS_ASSESS,
         },
         "centre_supervisor": _CENTRE
         | {

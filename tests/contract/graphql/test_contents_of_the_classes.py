@@ -26,6 +26,7 @@ from identification.application.contents.classes import (
     FILE_CLASSES,
     FILES,
     LINKS,
+    RISK,
     TRIAGE,
     contents_of,
 )
@@ -126,6 +127,7 @@ SAID_LATER: dict[str, dict[str, Any]] = {
         "entries": [{"purpose": "legal_aid", "agreed": True, "heard": "yes", "agrees": "yes", "words": "x"}]
     },
 }
+DANGER = {"level": "low", "threats": ["family"], "measures": "x", "reviewOn": "2026-11-20"}
 ASSESSMENT = {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "x"}
 WORDS = ((None, "unsafe"), (True, None))
 MASKS = [key for key in MASKERS if key[0] in CLASSES]
@@ -154,6 +156,7 @@ def everything() -> dict[str, Any]:
     offered = Filed.file(adult(**keyed))
     offered.offer(NOW)
     offered.progress.assess_by = offered.progress.reopened_at = offered.progress.to_inform_since = NOW
+    offered.progress.risk_review_by = NOW
     offered.progress.dismissal_proposed_by, offered.progress.dismissal_proposed_as = UNIT, "intake"
     offered.progress.dismissal_proposed_at = NOW
     offered.progress.state = ReportState.RECEIVED
@@ -195,6 +198,7 @@ def everything() -> dict[str, Any]:
         recused,
     )
     assessments = [OpenedAddendum(UNIT, TRIAGE, each, 4, NOW) for each in said_of_it]
+    assessments += [OpenedAddendum(UNIT, RISK, DANGER, 4, NOW) for _ in range(2)]
     contents = with_addenda(contents, assessments)
     contents = with_addenda(contents, [OpenedAddendum(UNIT, *each, 5, NOW) for each in WRITTEN_IN_PROCEDURE])
     procedure = Procedure(UNIT, UNIT, UNIT, NOW, UNIT, ProcedureState.DISCONTINUED, NOW, Discontinuance.DECEASED)

@@ -192,7 +192,7 @@ async def test_every_way_to_narrow_the_centres_list_reaches_the_service(caller: 
 
 async def test_counts_of_the_centre_are_what_the_service_counted(caller: GatewayCaller) -> None:
     counted = {"late": 100, "dueToday": 3, "mine": 0, "questions": 2, "advice": 1, "notTakenOver": 5, "inDanger": 1}
-    counted |= {"unassigned": 4, "toInform": 2, "toInformLate": 1}
+    counted |= {"unassigned": 4, "toInform": 2, "toInformLate": 1, "toReview": 2}
     caller.upstream.says("identification", "GET", "/reports/running/counts", Reply(counted))
     assert (await caller.ask((OPERATIONS / "CentreCounts.graphql").read_text()))["centreCounts"] == counted
 

@@ -92,6 +92,7 @@ NOT_YET_RECORDED = {
     "whereabouts",
     "consent",
     "triage",
+    "risk",
     "assignment",
     "corrections",
     "assessment",

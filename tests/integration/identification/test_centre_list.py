@@ -197,6 +197,7 @@ async def test_counts_are_those_of_a_reader_of_the_rows_and_none_is_beyond_a_hun
         "unassigned": sum(row[1] == "received" for row in rows),
         "toInform": 0,
         "toInformLate": 0,
+        "toReview": 0,
     }
     assert answer.json() == {name: min(number, 100) for name, number in counted.items()}
     for name, narrowed in (("late", "&overdue=true"), ("dueToday", "&dueToday=true")):

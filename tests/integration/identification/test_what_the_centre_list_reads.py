@@ -52,6 +52,11 @@ STATEMENTS = (
         "update report set state = 'received', taken_over_at = now(), case_id = gen_random_uuid(), assigned_at = now(), "
         f"manager_id = '{caller(MANAGER).subject}' where id in ({_RUNNING} {FEW} offset 1300)"
     ),
+    # Of every case the danger is looked at again, of those few pages by today.
+    (
+        "update report set risk_review_by = now() + case when manager_id = md5('manager')::uuid then interval '9 days' else - interval '1 h' end "
+        "where manager_id is not null"
+    ),
     # One has none of their own, and stands in for the one who has few.
     (
         "insert into cover (manager_id, cover_id, begins_at, ends_at) values "
@@ -108,6 +113,9 @@ NARROWED: dict[str, tuple[str, CentreFilter]] = {
     "of a case manager": (MANAGER, CentreFilter(show=CentreShow.ASSIGNED)),
     "of who stands in": (COVER, CentreFilter(show=CentreShow.ASSIGNED)),
     "of all case managers": (SUPERVISOR, CentreFilter(show=CentreShow.ASSIGNED)),
+    "of a danger to review": (MANAGER, CentreFilter(show=CentreShow.REVIEW, due_before=NOW)),
+    "of a danger to review for who stands in": (COVER, CentreFilter(show=CentreShow.REVIEW, due_before=NOW)),
+    "of all dangers to review": (SUPERVISOR, CentreFilter(show=CentreShow.REVIEW, due_before=NOW)),
     "of a supervisor": (SUPERVISOR, CentreFilter(show=ALL)),
     **{
         f"{show} of {who}": (who, CentreFilter(show=show))

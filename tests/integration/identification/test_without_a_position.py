@@ -31,6 +31,13 @@ COMMANDS: dict[str, dict[str, Any]] = {
         "expectedVersion": 77,
         "assessment": {"grounds": "none", "risk": "low", "nextStep": "none", "reason": "Nije."},
     },
+    "/reports/{}/risk": {
+        "expectedVersion": 77,
+        "level": "low",
+        "threats": ["not_known"],
+        "measures": "Ništa.",
+        "reviewOn": "2026-12-24",
+    },
     "/reports/{}/dismissal": {"expectedVersion": 77, "agreed": True},
     "/reports/{}/reopen": {"expectedVersion": 77, "reason": "new_facts"},
     "/reports/{}/recuse": {"expectedVersion": 77, "reason": "relative"},
@@ -140,11 +147,12 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
     assert await written(service) == before
 
 
+_OF_MANAGER = ("/panel", "/interviews", "/indicators", "/recuse", "/rights", "/recovery", "/risk", "/service")
 OF_OTHERS = {
     "/dissent/decision": DIRECTOR,
     **dict.fromkeys(("/guardianship", "/guardian-check"), "csr.nis"),
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
-    **dict.fromkeys(("/panel", "/interviews", "/indicators", "/recuse", "/rights", "/recovery", "/service"), MANAGER),
+    **dict.fromkeys(_OF_MANAGER, MANAGER),
     **dict.fromkeys(("/proposal", "/signatures", "/dissent"), PEDAGOGUE),
 }
 

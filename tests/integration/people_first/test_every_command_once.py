@@ -328,6 +328,7 @@ ASSESSMENT = {
     "expectedVersion": 2,
     "assessment": {"grounds": "none", "risk": "low", "nextStep": "other_authority", "reason": "Spor o zaradi."},
 }
+RISK = {"expectedVersion": 2, "level": "high", "threats": ["family"], "measures": "Smeštaj.", "reviewOn": "{today}"}
 CORRECTION = {**VERSION, "encounterDate": "2026-11-18", "encounterMunicipality": "89010", "reason": "Pogrešan dan."}
 DISMISSAL = {**ASSESSMENT, "reason": "not_trafficking_labour_dispute"}
 REOPENING = {"expectedVersion": 4, "reason": "new_facts", "words": "Javila se svedokinja."}
@@ -368,6 +369,13 @@ def in_its_procedure(given: Given, name: str) -> Run:
     return Run(
         given, f"{OF_REPORT}/procedure{path}", {"expectedVersion": 2, **body}, "audit where action like 'procedure.%'"
     )
+
+
+def of_risk(given: Given) -> Run:
+    async def today(platform: Platform) -> Names:
+        return {**await given(platform), "today": belgrade_day(platform.clock.now()).isoformat()}
+
+    return Run(today, OF_REPORT + "/risk", RISK, "addendum where kind = 'risk'")
 
 
 RUNS = {
@@ -412,6 +420,7 @@ RUNS = {
     "recordGuardianship": Run(
         protected, OF_REPORT + "/guardianship", {"expectedVersion": 2, **GUARDIANSHIP}, "referral_consent"
     ),
+    "assessRisk": of_risk(led_to("appoint")),
     "sendReferral": on_report(in_danger_of_life, "referrals", sending(SHELTER, ACCOMMODATION), "referral-authorised"),
     "handOverCases": Run(taken_over, "/cases/hand-over", GOING, event("case-assigned")),
     "openProcedure": in_its_procedure(adult_taken_over, "open"),
@@ -493,6 +502,8 @@ OTHERWISE = {
     ("sendReferral", "supervisor"): on_report(
         without_unit, "referrals", sending(ELSEWHERE, Purpose.CHILD_PROTECTION), "disclosure-ended"
     ),
+    ("assessRisk", "case"): of_risk(taken_over),
+    ("assessRisk", "grant.child_protection"): of_risk(protected),
     ("answerIndicators", "case"): in_its_procedure(in_procedure, "answer"),
     ("recordInterview", "case"): in_its_procedure(in_procedure, "interview"),
     ("sendReferral", "grant.child_protection"): on_report(

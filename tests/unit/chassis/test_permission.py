@@ -75,6 +75,7 @@ MAY: dict[str, AbstractSet[str]] = {
     "explainRights": {"case", "panel"},
     "serveDecision": {"case"},
     "recordRecovery": {"case"},
+    "assessRisk": {"case", "panel", "grant.child_protection"},
     **{each: {"supervisor"} for each in ("replacePanelMember", "confirmDecision", "discontinueProcedure")},
     **{each: {"director"} for each in ("decideDissent", "decideReview", "revokeDecision", "confirmRevocation")},
     "requestReview": {"case", "duty"},

@@ -24,6 +24,7 @@ from contracts.words.reports import (
     RecusalReason,
     ReopeningReason,
     ReportSource,
+    RiskThreat,
     Whereabouts,
     WithdrawalReason,
 )
@@ -72,6 +73,26 @@ class Assessing(Versioned):
     """The Centre assesses what was reported of one person."""
 
     assessment: Assessment
+
+
+class RiskAssessment(Versioned):
+    """How great the danger to the person is, where it comes from, what is to be done, and when that is looked at again."""
+
+    level: AssessedRisk
+    threats: Annotated[
+        list[RiskThreat],
+        Field(
+            min_length=1, max_length=len(RiskThreat), description="From whom or what; what is not known stands alone."
+        ),
+    ]
+    measures: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(
+        default=None,
+        description=f"What is to be done: at most {limits.ASSESSMENT:,} characters, which every unit that helps the person reads; left "
+        "out where the way in holds no text, and needed everywhere else.",
+    )
+    review_on: Annotated[
+        date, Field(description="The day of the next review: today or later, and no later than the level allows.")
+    ]
 
 
 class Dismissal(Versioned):
@@ -239,6 +260,14 @@ ASSESS = Declaration(
     "/reports/{report_id}/assess",
     Permission.REPORTS_ASSESS,
     operation="post_assessment",
+)
+ASSESS_RISK = Declaration(
+    "assessRisk",
+    "The danger to a person is assessed, with the day of the next review; the newest assessment counts, and earlier ones stay.",
+    RiskAssessment,
+    "/reports/{report_id}/risk",
+    Permission.RISKS_ASSESS,
+    operation="post_risk",
 )
 DISMISS = Declaration(
     "dismissReport",

@@ -93,7 +93,8 @@ class CentreShow(StrEnum):
     """Which running reports the Centre's list shows.
 
     Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others. Of what
-    the caller has: those of whom the prosecutor is to be informed.
+    the caller has, for a supervisor of all: those of whom the prosecutor is to be informed, and those whose danger is to be assessed anew
+    by the end of today.
     """
 
     WAITING = "waiting"
@@ -101,6 +102,7 @@ class CentreShow(StrEnum):
     ALL = "all"
     ASSIGNED = "assigned"
     TO_INFORM = "to_inform"
+    REVIEW = "review"
 
 
 class Age(StrEnum):
@@ -234,6 +236,22 @@ class AssessedRisk(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
+
+
+class RiskThreat(StrEnum):
+    """From whom or what the danger to a person comes, without saying who that is."""
+
+    EXPLOITER = "exploiter"
+    ASSOCIATES = "associates"
+    FAMILY = "family"
+    PARTNER = "partner"
+    SURROUNDINGS = "surroundings"
+    ONLINE = "online"
+    RECRUITED_AGAIN = "recruited_again"
+    REMOVAL = "removal"
+    SELF_HARM = "self_harm"
+    HEALTH = "health"
+    NOT_KNOWN = "not_known"
 
 
 class NextStep(StrEnum):

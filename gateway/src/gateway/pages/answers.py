@@ -13,7 +13,7 @@ from contracts.words.people import CentreRole, Profession
 from contracts.words.persons import AgeBasis, ChildAgrees, CitizenshipGroup, CodeKind, ConsentGiver, ConsentGround, ConsentMethod, ConsentStatus, GuardianCheckResult, InformedHow, NotAskedReason, NumberKind, Relation, ResidenceStatus, Sex
 from contracts.words.procedures import Act, ChallengeState, ChallengeStep, DecisionCopy, DecisionOutcome, Discontinuance, InterviewPlace, Means, OtherProtection, ProcedureShow, ProcedureState, ProvenError, RecoveryInterruption, RecoveryResidence, RecoveryScope, RecoveryState, RecoveryStep, ReviewFor, ReviewGround, Right, Serving, Vote
 from contracts.words.referrals import ClockCode, ClockState, Counted, Outcome, Owner, Purpose, ReferralState, RejectionReason, Stage, WorklistSort
-from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, Suspicion, WayIn, Whereabouts
+from contracts.words.reports import Age, Answer, AssessedGrounds, AssessedRisk, Caution, CentreShow, Companion, DismissalReason, HandOver, NextStep, PoliceTold, ReceiptStage, RecusalReason, ReopeningReason, ReportSource, ReportState, ReportingSector, RiskThreat, Suspicion, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from gateway.graphql.vocabulary import Mask
 
@@ -223,6 +223,7 @@ CentreCountsCentreCounts = TypedDict("CentreCountsCentreCounts", {
     "unassigned": ReadOnly[int],
     "toInform": ReadOnly[int],
     "toInformLate": ReadOnly[int],
+    "toReview": ReadOnly[int],
 })
 
 CentreCounts = TypedDict("CentreCounts", {
@@ -262,6 +263,7 @@ CentreListReceiptContent = TypedDict("CentreListReceiptContent", {
     "takenOverAt": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
     "informProsecutor": ReadOnly[ProsecutorToInform | None],
+    "riskReviewBy": ReadOnly[str | None],
 })
 
 CentreListBirthContent = TypedDict("CentreListBirthContent", {
@@ -775,6 +777,23 @@ OpeningAssessmentContent = TypedDict("OpeningAssessmentContent", {
     "profiles": ReadOnly[Sequence[OpeningAssessedProfile] | None],
 })
 
+EarlierRisk = TypedDict("EarlierRisk", {
+    "level": ReadOnly[AssessedRisk],
+    "threats": ReadOnly[Sequence[RiskThreat]],
+    "measures": ReadOnly[str | None],
+    "reviewOn": ReadOnly[str],
+    "at": ReadOnly[str],
+})
+
+RiskContent = TypedDict("RiskContent", {
+    "level": ReadOnly[AssessedRisk | None],
+    "threats": ReadOnly[Sequence[RiskThreat] | None],
+    "measures": ReadOnly[str | None],
+    "reviewOn": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[EarlierRisk] | None],
+})
+
 OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
     "grounds": ReadOnly[AssessedGrounds],
     "risk": ReadOnly[AssessedRisk],
@@ -1014,6 +1033,7 @@ OpeningReport = TypedDict("OpeningReport", {
     "corrections": ReadOnly[CorrectionsContent | None],
     "links": ReadOnly[LinksContent | None],
     "assessment": ReadOnly[OpeningAssessmentContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
     "consent": ReadOnly[OpeningConsentContent | None],
     "reporterName": ReadOnly[OpeningReporterNameContent | None],
@@ -1769,6 +1789,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
     "triage": ReadOnly[OpeningTriageContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
     "personNumbers": ReadOnly[ReadReportPersonNumbersContent | None],
@@ -1818,6 +1839,7 @@ RecordReceiptContent = TypedDict("RecordReceiptContent", {
     "pathSince": ReadOnly[str | None],
     "askBy": ReadOnly[str | None],
     "assessBy": ReadOnly[str | None],
+    "riskReviewBy": ReadOnly[str | None],
     "informProsecutor": ReadOnly[ProsecutorToInform | None],
     "dismissalProposed": ReadOnly[DismissalProposed | None],
     "adultProposed": ReadOnly[AdultProposed | None],
@@ -1998,6 +2020,7 @@ RecordReport = TypedDict("RecordReport", {
     "recovery": ReadOnly[RecoveryContent | None],
     "links": ReadOnly[LinksContent | None],
     "triage": ReadOnly[RecordTriageContent | None],
+    "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],
     "persons": ReadOnly[Sequence[RecordPersonOfReport] | None],
@@ -2538,6 +2561,9 @@ class Do(Protocol):
 
     @overload
     async def __call__(self, operation: Literal["AssessReport"], key: str, /, **values: object) -> AddToReportReport: ...
+
+    @overload
+    async def __call__(self, operation: Literal["AssessRisk"], key: str, /, **values: object) -> AddToReportReport: ...
 
     @overload
     async def __call__(self, operation: Literal["AssignCase"], key: str, /, **values: object) -> AssignedCase: ...

@@ -50,6 +50,7 @@ from contracts.words.reports import (
     ReportingSector,
     ReportSource,
     ReportState,
+    RiskThreat,
 )
 from contracts.words.urgency import Urgency
 from gateway.pages.languages.alphabet import by_alphabet
@@ -103,6 +104,7 @@ WITHOUT_WORKER: Final = N_("Another worker is needed")
 TAKEN_OVER: Final = N_("Taken over")
 TO_ASSESS: Final = N_("To be assessed")
 TO_INFORM: Final = N_("Inform the prosecutor")
+RISK_TO_REVIEW: Final = N_("Danger to review")
 ASSIGNED: Final = N_("With a case manager")
 OWNER: Final[Words] = {Owner.ME: N_("you"), Owner.OTHERS: N_("a colleague"), Owner.NOBODY: N_("nobody")}
 STAGES: Final[Words] = {
@@ -258,6 +260,19 @@ RISK: Final[Words] = {
     AssessedRisk.MEDIUM: N_("Medium"),
     AssessedRisk.HIGH: N_("High"),
     AssessedRisk.CRITICAL: N_("Critical"),
+}
+THREAT: Final[Words] = {
+    RiskThreat.EXPLOITER: N_("From who exploited the person"),
+    RiskThreat.ASSOCIATES: N_("From those who work with the exploiter"),
+    RiskThreat.FAMILY: N_("From the family"),
+    RiskThreat.PARTNER: N_("From a partner or former partner"),
+    RiskThreat.SURROUNDINGS: N_("From other people around the person"),
+    RiskThreat.ONLINE: N_("By telephone or on the internet"),
+    RiskThreat.RECRUITED_AGAIN: N_("The person may be exploited again"),
+    RiskThreat.REMOVAL: N_("The person may have to leave the country"),
+    RiskThreat.SELF_HARM: N_("The person may harm themself"),
+    RiskThreat.HEALTH: N_("From the state of health"),
+    RiskThreat.NOT_KNOWN: N_("Not known"),
 }
 NEXT_STEP: Final[Words] = {
     NextStep.NONE: N_("Nothing more"),
@@ -551,6 +566,7 @@ DONE: Final[Words] = {
     "decision_served": N_("It is recorded how the decision was served. Panel and director read the record no more."),
     "victim_presumed": N_("It is recorded that the person is a presumed victim."),
     "recovery_recorded": N_("The step of the recovery period is recorded."),
+    "risk_assessed": N_("The assessment of the danger and the day of the next review are recorded."),
     "assessed": N_("The assessment is recorded. Only the Centre reads it."),
     "dismissal_proposed": N_(
         "It is proposed to dismiss the report. It goes on until a supervisor of the Centre agrees."

@@ -29,6 +29,7 @@ from tests.integration.gateway.pages import test_sending_pages as sending
 from tests.integration.gateway.pages import test_worklist as worklist
 from tests.integration.gateway.pages.reporter import Form
 from tests.integration.gateway.pages.test_rights_pages import RIGHTS, SERVED
+from tests.integration.gateway.pages.test_risk_page import TYPED as RISK
 from tests.support.upstream import Reply, Upstream, page_of, problem, receipt
 
 ID = questions.ID
@@ -156,6 +157,7 @@ ALL = (
     Written(DOCTOR, f"{MINE}/age", filed, f"{REPORT}/age", FOUND),
     Written(INTAKE, f"{RECORD}/age", OF_THE_CENTRE, f"{REPORT}/age", FOUND, level="2"),
     Written(INTAKE, f"{RECORD}/correct", of_fixed_facts, f"{REPORT}/corrections", correcting.TYPED),
+    Written(MANAGER, f"{RECORD}/risk", of_own_case, f"{REPORT}/risk", RISK),
     Written(INTAKE, f"{RECORD}/assess", of_an_adult, f"{REPORT}/assess", assessing.TYPED),
     Written(INTAKE, f"{RECORD}/assign", assigning.shows, f"{REPORT}/assign", assigning.TYPED),
     Written(MANAGER, f"{RECORD}/send", sending.to_send, f"{REPORT}/referrals", sending.SENT, sending.PREVIEWED),

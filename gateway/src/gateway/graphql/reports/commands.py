@@ -66,6 +66,7 @@ COMMANDS = (
     row(reports.TAKE_OVER, RECEIPT, _BEFORE_OTHERS),
     row(reports.WITHDRAW, RECEIPT, _BEFORE_OTHERS),
     row(reports.ASSESS, RECEIPT),
+    row(reports.ASSESS_RISK, RECEIPT),
     row(reports.DISMISS, RECEIPT),
     row(reports.CORRECT, RECEIPT),
     row(reports.CONFIRM_DISMISSAL, RECEIPT),

@@ -148,6 +148,7 @@ class Report(ReportSummary):
     indicators: of_report.IndicatorsContent | None = None
     exploitation: of_report.ExploitationContent | None = None
     triage: of_report.TriageContent | None = None
+    risk: of_report.RiskContent | None = None
     links: of_report.LinksContent | None = None
     corrections: of_report.CorrectionsContent | None = None
     procedure: of_procedure.ProcedureContent | None = None
@@ -241,6 +242,9 @@ class CentreCounts:
     unassigned: int = strawberry.field(description="Reports that were taken over and have no case manager.")
     to_inform: int = strawberry.field(description="Persons of whom you, or those you supervise, inform the prosecutor.")
     to_inform_late: int = strawberry.field(description="Those of them whose term has passed.")
+    to_review: int = strawberry.field(
+        default=0, description="Reports of persons whose danger is to be assessed anew by the end of the day."
+    )
 
 
 @object_type

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, get_args
 
 from gateway.pages.forms import Form
+from gateway.pages.record import risk
 from gateway.pages.record.assessment import ASSESSING
 from gateway.pages.record.assignment import ASSIGNING
 from gateway.pages.record.commands import Place, pages_of
@@ -50,6 +51,7 @@ COMMANDS: Final = (
     consent.WITHDRAWING,
     consent.TAKING_BACK,
     ASSESSING,
+    risk.ASSESSING,
     OPENING,
     APPOINTING,
     REPLACING,

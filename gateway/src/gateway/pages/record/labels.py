@@ -39,6 +39,7 @@ CLASS: Final[Words] = {
     "assignment": N_("who has the case at the Centre"),
     "links": N_("who may be the same person"),
     "triage": N_("what the Centre assessed"),
+    "risk": N_("how great the danger is"),
     "corrections": N_("why a fact was corrected"),
     "assessment": N_("what the rule says of the indicators"),
     "procedure": N_("panel, interviews, proposal and signatures"),

@@ -63,6 +63,7 @@ class Act(StrEnum):
 class RecordStatus:
     """Sentences of the catalogues; `unit_id` is the unit that they name.
 
+    `review` is by when the danger is assessed anew, from the day on which that is due.
     `closed` says what a withdrawal of consent has closed, `also_by` by when a unit is named for a child for whom none is asked, and
     `also_act` how, where the reader can do that beside the main action.
 
@@ -79,6 +80,7 @@ class RecordStatus:
     closed: str | None = None
     term: Term | None = None
     item: Item | None = None
+    review: Term | None = None
 
     @property
     def unit_id(self) -> str | None:
@@ -340,7 +342,7 @@ def record_status_of(report: RecordReport, items: Sequence[Item], chosen: Item |
         return _closed(_with_the_child(ENDED[report["state"]], goes_on, viewpoint), report)
     if viewpoint in _AT_CENTRE:
         found = _as_held(_of_the_centre(report, items, now, on_duty=viewpoint is Position.DUTY), report, viewpoint)
-        found = _to_inform(_in_procedure(found, report), report, now)
+        found = _to_review(_to_inform(_in_procedure(found, report), report, now), report, now)
     elif viewpoint in _OF_UNITS:
         found = _of_a_unit(items, chosen, viewpoint)
     else:
@@ -366,9 +368,14 @@ def _to_decide(found: RecordStatus, report: RecordReport) -> RecordStatus:
     return replace(found, next=_DECIDE, meaning="waiting", act=Act.DECIDE, term=None)
 
 
+def _to_review(found: RecordStatus, report: RecordReport, now: datetime) -> RecordStatus:
+    review_by = report["receipt"] and report["receipt"]["riskReviewBy"]
+    return replace(found, review=term_at(review_by, now)) if review_by else found
+
+
 def _pressing(found: RecordStatus, report: RecordReport) -> RecordStatus:
     """The same as a danger, where its term is over; what waits is as urgent as the report."""
-    if found.term is not None and found.term.over:
+    if any(term is not None and term.over for term in (found.term, found.review)):
         return replace(found, meaning="danger")
     urgency = urgency_of_all(report)
     return replace(found, meaning=URGENCY_MEANS[urgency]) if found.meaning == "waiting" and urgency else found

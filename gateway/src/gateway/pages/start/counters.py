@@ -14,7 +14,18 @@ from gateway.pages.labels import TO_INFORM, WAITS_FOR_CENTRE
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import gets_work
 from gateway.pages.rendering.refusals import unless_away
-from gateway.pages.worklist.desks import CASES, CENTRE, OWNER, STATE, SUPERVISION, UNIT, YES, desk_of, procedures_of
+from gateway.pages.worklist.desks import (
+    CASES,
+    CENTRE,
+    OWNER,
+    STATE,
+    SUPERVISION,
+    TO_REVIEW,
+    UNIT,
+    YES,
+    desk_of,
+    procedures_of,
+)
 from gateway.pages.worklist.filters import Filters
 
 if TYPE_CHECKING:
@@ -115,13 +126,18 @@ async def _of_supervision(visitor: Visitor) -> list[Counter]:
     unassigned = Counter(counts["unassigned"], without.label, _address(SUPERVISION))
     dated = _dated(SUPERVISION, counts["late"], counts["dueToday"])
     cased = Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))
-    return [*_to_inform(SUPERVISION, counts), unassigned, *dated, cased]
+    return [*_to_inform(SUPERVISION, counts), unassigned, *dated, _to_review(SUPERVISION, counts["toReview"]), cased]
 
 
 async def _of_cases(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
     mine = Counter(counts["mine"], CASES.views[0].label, _address(CASES))
-    return [*_to_inform(CASES, counts), mine, *_dated(CASES, counts["late"], counts["dueToday"])]
+    return [
+        *_to_inform(CASES, counts),
+        mine,
+        *_dated(CASES, counts["late"], counts["dueToday"]),
+        _to_review(CASES, counts["toReview"]),
+    ]
 
 
 def _to_inform(desk: Desk, counts: CentreCountsCentreCounts) -> list[Counter]:
@@ -151,6 +167,10 @@ def _dated(desk: Desk, late: int, today: int) -> list[Counter]:
         Counter(late, N_("Overdue"), _address(desk, overdue=YES), late=True),
         Counter(today, N_("Due today"), _address(desk, today=YES)),
     ]
+
+
+def _to_review(desk: Desk, number: int) -> Counter:
+    return Counter(number, TO_REVIEW.label, _address(desk, **TO_REVIEW.chosen), late=True)
 
 
 def _address(desk: Desk, **chosen: str) -> str:

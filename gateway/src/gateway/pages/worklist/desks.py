@@ -153,7 +153,7 @@ _TO_INFORM: Final = View(
     {STATE: CentreShow.TO_INFORM},
 )
 """Each person is a line, the longest pending first."""
-TASKS: Final = frozenset({CentreShow.TO_INFORM})
+TASKS: Final = frozenset({CentreShow.TO_INFORM, CentreShow.REVIEW})
 """Views that are neither narrowed nor sorted."""
 _FIRST_OF_CENTRE: Final = View(
     labels.STATE_BRIEF[ReferralState.SENT],
@@ -180,10 +180,16 @@ CENTRE: Final = Desk(
     _SORTS,
 )
 _BY_TERM: Final = (_URGENCY, _OVERDUE, _TODAY)
+TO_REVIEW: Final = View(labels.RISK_TO_REVIEW, N_("No danger is to be reviewed today."), {STATE: CentreShow.REVIEW})
+"""Cases whose danger is to be assessed anew by the end of today; filters and sorts are not of it."""
 CASES: Final = Desk(
     "cases",
     tuple(each for each in _COLUMNS if each.part is not Part.OWNER),
-    (View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")), _TO_INFORM),
+    (
+        View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")),
+        _TO_INFORM,
+        TO_REVIEW,
+    ),
     _BY_TERM,
     _SORTS,
     shows=CentreShow.ASSIGNED,
@@ -196,6 +202,7 @@ SUPERVISION: Final = Desk(
         View(N_("Without a case manager"), N_("Every report that the Centre has taken over has a case manager.")),
         View(N_("All cases"), N_("No case is open."), {STATE: CentreShow.ASSIGNED}),
         _TO_INFORM,
+        TO_REVIEW,
     ),
     _BY_TERM,
     _SORTS,

@@ -18,6 +18,7 @@ from gateway.pages.labels import (
     CHALLENGES_BRIEF,
     PROCEDURES_BRIEF,
     PURPOSE,
+    RISK_TO_REVIEW,
     STATE_BRIEF,
     TAKEN_OVER,
     TO_ASSESS,
@@ -221,7 +222,7 @@ class CentreLine:
         if self.report["receipt"] and self.report["receipt"]["informProsecutor"]:
             return TO_INFORM
         if self.term is not None:
-            return TO_ASSESS
+            return TO_ASSESS if self.report["receipt"] and self.report["receipt"]["assessBy"] else RISK_TO_REVIEW
         if self.procedure and self.procedure["state"]:
             return PROCEDURES_BRIEF[self.procedure["state"]]
         return TAKEN_OVER if self.report["assignment"] is None else ASSIGNED
@@ -399,12 +400,13 @@ def _row_of_centre(report: CentreListReportSummary, now: datetime) -> Row:
 
 
 def _term_of_centre(report: CentreListReportSummary, waiting: CentreListReferral | None, now: datetime) -> Term | None:
-    """By when the Centre takes it over, and once it has: informs the prosecutor, assesses it."""
+    """By when the Centre takes it over, and once it has: informs the prosecutor, assesses it, and where that is due, the danger anew."""
     if waiting is not None:
         return term_of(waiting, now)
     if (receipt := report["receipt"]) is None:
         return None
-    by = receipt["informProsecutor"]["by"] if receipt["informProsecutor"] else receipt["assessBy"]
+    to_inform = receipt["informProsecutor"]
+    by = to_inform["by"] if to_inform else receipt["assessBy"] or receipt["riskReviewBy"]
     return term_at(by, now) if by else None
 
 

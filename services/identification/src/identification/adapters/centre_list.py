@@ -268,14 +268,17 @@ def _word(text: str) -> ColumnElement[str]:
     return literal(str(text), literal_execute=True)
 
 
-TASKS: Final = {CentreShow.TO_INFORM: (tables.TO_INFORM, _report.c.to_inform_since)}
+TASKS: Final = {
+    CentreShow.TO_INFORM: (tables.TO_INFORM, _report.c.to_inform_since),
+    CentreShow.REVIEW: (tables.REVIEWED, _report.c.risk_review_by),
+}
 """Of what the Centre is to do for a person: on which reports, and the moment by which they are in order. Each person is a line."""
 
 
-def task_parameters(wanted: int, after: tuple[datetime, UUID] | None) -> dict[str, Any]:
+def task_parameters(asked: CentreFilter, wanted: int, after: tuple[datetime, UUID] | None) -> dict[str, Any]:
     """All that is bound to `tasks_of` beside `caller_parameters` and `holder_parameters`."""
     at, last = after or _BEFORE_ALL
-    return {_WANTED.key: wanted, _AT.key: at, _LAST.key: last}
+    return {_WANTED.key: wanted, _AT.key: at, _LAST.key: last, _DUE_BEFORE.key: asked.due_before}
 
 
 def place_of_task(show: CentreShow, row: Row[Any]) -> Place:
@@ -288,7 +291,9 @@ def tasks_of(query: Select[Any], show: CentreShow, *, intake: bool, supervises: 
     """`query` for one page of the tasks that such a caller sees, the longest pending first."""
     _, at = TASKS[show]
     beyond = tuple_(at, _report.c.id) > tuple_(_AT, _LAST)
-    ways = (each.where(beyond).limit(_WANTED) for each in _tasks(show, _whose(intake, supervises, holders)))
+    ways = (
+        each.where(beyond).limit(_WANTED) for each in _tasks(show, _DUE_BEFORE, _whose(intake, supervises, holders))
+    )
     together = union_all(*(select(*way.subquery().c) for way in ways)).subquery()
     first = select(together.c.id).order_by(together.c.at, together.c.id).limit(_WANTED)
     found = query.where(_report.c.id == any_(func.array(first.scalar_subquery(), type_=ARRAY(Uuid))))
@@ -302,10 +307,14 @@ def _whose(intake: bool, supervises: bool, holders: int) -> list[ColumnElement[U
     return None if supervises else [holder(number) for number in range(holders)]
 
 
-def _tasks(show: CentreShow, whose: list[ColumnElement[UUID] | None] | None) -> Iterator[Select[Any]]:
-    """Each one range of one index."""
+def _tasks(
+    show: CentreShow, until: ColumnElement[datetime], whose: list[ColumnElement[UUID] | None] | None
+) -> Iterator[Select[Any]]:
+    """Each one range of one index; what is to be reviewed, until then."""
     lines, at = TASKS[show]
     found = select(at.label("at"), _report.c.id).where(lines)
+    if show is CentreShow.REVIEW:
+        found = found.where(at <= until)
     if whose is None:
         yield found.order_by(at, _report.c.id)
     for each in whose or ():
@@ -410,7 +419,8 @@ def counts_for(*, intake: bool, supervises: bool, holders: int = 1) -> Select[An
 
 
 def _of_tasks(whose: list[ColumnElement[UUID] | None] | None) -> Iterator[Label[int]]:
-    to_inform = list(_tasks(CentreShow.TO_INFORM, whose))
+    yield _counted("to_review", *_tasks(CentreShow.REVIEW, _MIDNIGHT, whose))
+    to_inform = list(_tasks(CentreShow.TO_INFORM, _MIDNIGHT, whose))
     yield _counted("to_inform", *to_inform)
     late = _report.c.to_inform_since < _LATE_TO_INFORM
     yield _counted("to_inform_late", *(each.where(late) for each in to_inform))

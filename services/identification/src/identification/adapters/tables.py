@@ -51,6 +51,8 @@ LINE_OF_OWN = text(f"{FOLLOWED.text} and joint_with is null")
 """Of every line of a reporter's list that goes on."""
 WAITING = text(f"{LINE.text} and due_first < '9999-12-31 00:00:00+00'")
 """Of every such line of which anything is undecided."""
+REVIEWED = text("withdrawn_at is null and risk_review_by is not null")
+"""Of every report that has not ended and whose danger is to be assessed anew."""
 ASKED = text("open_questions > 0")
 """True of reports of which a question of the Centre waits: few in the whole country at any time."""
 SITS = text("replaced_at is null and state in ('assessment', 'proposed', 'signed', 'dissented')")
@@ -125,6 +127,8 @@ report = Table(
     *needed(ARRAY(Uuid), "recused", default="{}"),
     # When it was opened again, last, after it was dismissed.
     *optional(MOMENT, "reopened_at"),
+    # By when the danger to the person is assessed anew: the end of a day.
+    *optional(MOMENT, "risk_review_by"),
     # Of the formal procedure: when it was opened, when it was concluded or a dissent waits for the director, and who is on its panel.
     *optional(MOMENT, "procedure_opened_at", "concluded_at", "dissent_at"),
     *needed(ARRAY(Uuid), "panel", default="'{}'"),
@@ -171,6 +175,8 @@ report = Table(
     partial("report_case_of_manager_by_time", ASSIGNED, "manager_id", *_BY_TIME),
     partial("report_to_inform", TO_INFORM, "to_inform_since", "id"),
     partial("report_to_inform_of_manager", TO_INFORM, "manager_id", "to_inform_since", "id"),
+    partial("report_reviewed", REVIEWED, "risk_review_by", "id"),
+    partial("report_reviewed_of_manager", REVIEWED, "manager_id", "risk_review_by", "id"),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),

@@ -26,6 +26,7 @@ from contracts.words.reports import (
     ReopeningReason,
     ReportSource,
     ReportState,
+    RiskThreat,
     Suspicion,
     WayIn,
     Whereabouts,
@@ -243,6 +244,10 @@ class ReceiptContent(Content):
     )
     inform_prosecutor: ProsecutorToInform | None = strawberry.field(
         default=None, description="While the Centre is to inform the prosecutor; for the Centre alone."
+    )
+    risk_review_by: datetime | None = strawberry.field(
+        default=None,
+        description="By when the danger to the person is assessed anew, from the day on which that is due; for the Centre alone.",
     )
     dismissal_proposed: DismissalProposed | None = strawberry.field(
         default=None, description="That a child's report is to be dismissed, while it waits; for the Centre alone."
@@ -624,3 +629,28 @@ class OpenQuestionContent(WaitingQuestions):
         default=None, description="Whether it is asked and answered by code alone, without words."
     )
     questions: list[Question] | None = None
+
+
+@object_type
+class EarlierRisk:
+    """An assessment of the danger that a later one replaced."""
+
+    level: AssessedRisk
+    threats: list[RiskThreat]
+    measures: str | None = None
+    review_on: date
+    at: datetime
+
+
+@object_type
+class RiskContent(Content):
+    """How great the danger to the person is, as it was assessed last."""
+
+    level: AssessedRisk | None = None
+    threats: list[RiskThreat] | None = strawberry.field(default=None, description="From whom or what.")
+    measures: str | None = strawberry.field(default=None, description="What is to be done.")
+    review_on: date | None = strawberry.field(default=None, description="The day of the next review.")
+    at: datetime | None = None
+    earlier: list[EarlierRisk] | None = strawberry.field(
+        default=None, description="The assessments before, the newest first."
+    )

@@ -19,6 +19,7 @@ from identification.application.contents.classes import (
     FILES,
     OF_PROCEDURE,
     REASONS,
+    RISK,
     TRIAGE,
 )
 from identification.domain.reading.masking import ANSWERS, CHANGED_AT, CHANGES, CORRECTED, EARLIER
@@ -54,7 +55,7 @@ _LISTED: Final = (
     "steps",
 )
 """Names of lists that go on."""
-_ANEW: Final = {TRIAGE: "grounds", DECISION: "outcome", REASONS: "text"}
+_ANEW: Final = {TRIAGE: "grounds", RISK: "level", DECISION: "outcome", REASONS: "text"}
 """Classes of which what is said anew takes the place of what was said before, and by which name that it is said anew is known."""
 _GO_ON: Final = frozenset(AddendumKind)
 """Classes whose text is not replaced by a later one."""
@@ -99,7 +100,7 @@ class PostgresAddenda(OnTransaction):
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
         said = (
             _table.c.report_id == report_id,
-            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, CHILD_VIEWS, *OF_PROCEDURE]),
+            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, RISK, CHILD_VIEWS, *OF_PROCEDURE]),
         )
         query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
         return int((await self._connection.execute(query)).scalar_one())

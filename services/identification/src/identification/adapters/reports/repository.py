@@ -63,7 +63,6 @@ if TYPE_CHECKING:
     from chassis.outbox.writer import OutboxWriter
     from chassis.ports import Clock, Page
     from contracts.words.procedures import ProcedureShow
-    from contracts.words.reports import CentreShow
     from identification.application.lists.ports import CentreFilter, ListFilter
     from identification.domain.reports.report import Report
 
@@ -277,7 +276,7 @@ class PostgresReports:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
         whose, kind = await self._whose(principal), kind_of(principal)
         if asked.show in centre_list.TASKS:
-            return await self._to_do(principal, first, after, asked.show, whose)
+            return await self._to_do(principal, first, after, asked, whose)
         of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)
         query = _running_for(kind, centre_list.Cut.of(asked, place, all_cases=supervises(kind), holders=len(whose)))
@@ -288,15 +287,15 @@ class PostgresReports:
         )
 
     async def _to_do(
-        self, principal: Principal, first: int, after: str | None, show: CentreShow, whose: Sequence[UUID]
+        self, principal: Principal, first: int, after: str | None, asked: CentreFilter, whose: Sequence[UUID]
     ) -> Page[Facts]:
-        kind, of = kind_of(principal), f"tasks {show}"
+        show, kind, of = asked.show, kind_of(principal), f"tasks {asked.show}"
         place = None if after is None else self._cursors.read(of, principal, after)
         query = centre_list.tasks_of(
             _WITH_FACTS, show, intake=reaches_all(kind), supervises=supervises(kind), holders=len(whose)
         )
         values = {
-            **centre_list.task_parameters(first + 1, None if place is None else place.row),
+            **centre_list.task_parameters(asked, first + 1, None if place is None else place.row),
             **holder_parameters(whose),
         }
         rows = (await self._connection.execute(query, {**values, **self._caller_parameters(principal)})).all()

@@ -54,10 +54,13 @@ PERSON_PARTS = (
     "reasons",
     "rights",
     "recovery",
+    "risk",
 )
 # What is written in the formal procedure, how it was decided and why, which rights the person was
 # explained, and the recovery period.
 PROCEDURE, DECISION, REASONS, RIGHTS, RECOVERY = OF_PROCEDURE = "procedure", "decision", "reasons", "rights", "recovery"
+# How great the danger to the person is, from whom or what, and what is to be done.
+RISK = "risk"
 # What the Centre assessed.
 TRIAGE = "triage"
 # Why the Centre corrected what was fixed at filing.

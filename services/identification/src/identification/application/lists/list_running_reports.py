@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from chassis.ports import Page
 from contracts.words.referrals import Owner
+from contracts.words.reports import CentreShow
 from identification.application.lists.listing import listed
-from identification.application.lists.ports import WHAT_WAITS
+from identification.application.lists.ports import WHAT_WAITS, CentreFilter
 from identification.application.reports.place import CLASS
 from identification.domain.reports.minimum import belgrade_midnight
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from chassis.domain.principal import Principal
-    from identification.application.lists.ports import CentreFilter
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.reading.view import ReportView
     from identification.domain.reports.report import Report
@@ -27,7 +27,7 @@ class ListRunningReports:
     """A page of at most `first`, after a cursor; of `asked` classes, or without any of those of the receipt.
 
     With `overdue` only what should have been decided by now, with `due_today` what is to be before midnight in Belgrade; with both
-    either. With `municipality` only of whom was met there, as far as the caller may read that.
+    either. With `municipality` only of whom was met there, as far as the caller may read that. What is to review is not narrowed.
     """
 
     principal: Principal
@@ -43,7 +43,9 @@ class ListRunningReports:
 async def list_running_reports(query: ListRunningReports, uow: UnitOfWork, sources: Sources) -> Page[ReportView]:
     """The page, a line on the record for each report; none for a unit that serves no place. Raises InvalidInput for a foreign cursor."""
     narrowed, principal, now = query.narrowed, query.principal, sources.clock.now()
-    if query.due_today:
+    if narrowed.show is CentreShow.REVIEW:
+        narrowed = CentreFilter(narrowed.show, due_before=belgrade_midnight(now))
+    elif query.due_today:
         narrowed = replace(narrowed, due_from=None if query.overdue else now, due_before=belgrade_midnight(now))
     elif query.overdue:
         narrowed = replace(narrowed, due_before=now)

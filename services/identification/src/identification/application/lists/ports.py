@@ -63,6 +63,7 @@ WHAT_WAITS: Final = CentreFilter()
 class CentreCounts:
     """How many lines of the caller's list at the Centre are late, due by the end of the day, and the caller's.
 
+    `to_review` are those whose danger is to be assessed anew by the end of the day: of their cases, for a supervisor of all.
     `unassigned` were taken over and have no case manager, `not_taken_over` are those that no one has, `in_danger` the immediate ones of
     these. Of the persons of whom the caller is to inform the prosecutor `to_inform` are all, `to_inform_late` those whose term has
     passed. `questions` are reports that it asked about without an answer yet, `advice` is what it was asked without a report. None is
@@ -79,6 +80,7 @@ class CentreCounts:
     unassigned: int
     to_inform: int
     to_inform_late: int
+    to_review: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from identification.domain.consents.consent import ConsentScope, agrees_to
 from identification.domain.policies import knows_all_persons
 from identification.domain.reading.masking import CHANGED_AT
 from identification.domain.receipts import receipt_of
+from identification.domain.reports.minimum import belgrade_midnight
 from identification.domain.vocabulary import most_urgent
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def computed(
             **_receipt(report, now),
             **_rests_on(report, positions, consents),
             **_adult_proposed(report, reader, positions),
-            **_to_assess(report, reader, positions),
+            **_to_assess(report, reader, positions, now),
             **_to_inform(report, positions),
         },
         **_consent(consents, for_purposes),
@@ -269,12 +270,17 @@ def _adult_proposed(report: Report, reader: UUID, positions: frozenset[str]) -> 
     }
 
 
-def _to_assess(report: Report, reader: UUID, positions: frozenset[str]) -> Content:
-    """For the Centre alone: by when it assesses the person, while it has not; and that a child's report is proposed to be dismissed."""
+def _to_assess(report: Report, reader: UUID, positions: frozenset[str], now: datetime) -> Content:
+    """For the Centre alone: by when it assesses the person, while it has not; and that a child's report is proposed to be dismissed.
+
+    By when the danger is assessed anew, from the day on which that is due.
+    """
     if positions.isdisjoint(CENTRE):
         return {}
     by, proposal = report.progress.assess_by, report.dismissal_proposal
     found: Content = {} if by is None else {"assessBy": by.isoformat()}
+    if (review_by := report.progress.risk_review_by) is not None and review_by <= belgrade_midnight(now):
+        found["riskReviewBy"] = review_by.isoformat()
     if proposal is not None:
         decidable = Position.SUPERVISOR in positions and proposal.by != reader and not report.is_of(reader)
         found["dismissalProposed"] = {

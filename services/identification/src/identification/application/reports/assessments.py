@@ -25,9 +25,9 @@ def reasons_must_fit(report: Report, assessment: Assessment) -> None:
     words_must_fit(report, "assessment.reason", assessment.reason)
 
 
-def words_must_fit(report: Report, field: str, words: str | None) -> None:
+def words_must_fit(report: Report, field: str, words: str | None, class_: str = TRIAGE) -> None:
     """Raises InvalidInput without words why, or with them where the way in holds no text."""
-    way, said = access.load().way(report.in_force.way_in), SentField(field, TRIAGE, Manner.WRITTEN)
+    way, said = access.load().way(report.in_force.way_in), SentField(field, class_, Manner.WRITTEN)
     if words is not None:
         way_must_hold(way, [said])
     elif way.holds(said.class_, said.manner):

@@ -69,6 +69,7 @@ _CHOSEN: Mapping[str, tuple[str, ...]] = {
     ),
     "recovery": ("state",),
     "residence": ("status",),
+    "risk": ("level", "threats", "reviewOn", "at"),
     "sex": ("sex",),
     "triage": (
         "recused",

@@ -39,6 +39,7 @@ class ReportAction(StrEnum):
     RECORD_GUARDIANSHIP = "record_guardianship"
     CHECK_GUARDIAN = "check_guardian"
     INFORM_PROSECUTOR = "inform_prosecutor"
+    ASSESS_RISK = "assess_risk"
     WITHDRAW_CONSENT = "withdraw_consent"
     HAND_OVER = "hand_over"
     ASK = "ask"
@@ -59,6 +60,7 @@ _LEAVES_OPEN = (
     _A.RECORD_CONSENT,
     _A.RECORD_GUARDIANSHIP,
     _A.CHECK_GUARDIAN,
+    _A.ASSESS_RISK,
     _A.WITHDRAW_CONSENT,
     _A.HAND_OVER,
     _A.ASK,

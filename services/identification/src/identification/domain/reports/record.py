@@ -116,6 +116,7 @@ class Progress:
     `source_now` and `received_now` are how it came and when, of what intake entered, since that was corrected.
     `procedure_opened_at` and `concluded_at` are of the formal procedure of the person; until the decision was served, `panel` are the
     members of its panel. `brought_at` is when a dissent, a review or a revocation was brought to the director, while it is.
+    `risk_review_by`: by then the danger to the person is assessed anew, the end of a day.
     `reopened_at` is when a supervisor last opened it again after it was dismissed.
     `dismissal_proposed_*`: that the report is dismissed waits for a supervisor; of several persons with the first.
     `place_code` is that of the municipality of the encounter on the Centre's list, for as long as its intake may read that and the report
@@ -155,6 +156,7 @@ class Progress:
     dismissal_proposed_as: str | None = None
     dismissal_proposed_at: datetime | None = None
     reopened_at: datetime | None = None
+    risk_review_by: datetime | None = None
     procedure_opened_at: datetime | None = None
     concluded_at: datetime | None = None
     brought_at: datetime | None = None

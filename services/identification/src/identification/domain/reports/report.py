@@ -183,6 +183,11 @@ class Report(ReportOfAge):
         self.progress.assess_by = None
         self.record(ReportAssessedV1(report_id=self.id, assessed_at=at, version=self.version, others_wait=others_wait))
 
+    def assess_risk(self, review_by: datetime) -> None:
+        """The danger to the person is assessed, and again by then; that it is, its authors are not shown."""
+        self._change(ReportAction.ASSESS_RISK, (ADDED,))
+        self.progress.risk_review_by = review_by
+
     def propose_dismissal(self, proposal: DismissalProposal) -> None:
         """A member of the Centre assessed it and would end it: nothing else changes until a supervisor agrees."""
         self._change(ReportAction.PROPOSE_DISMISSAL, (ADDED,))

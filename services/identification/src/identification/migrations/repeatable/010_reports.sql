@@ -187,19 +187,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
             and (changed.to_inform_since is not distinct from r.to_inform_since or r.to_inform_since is null and is_own(r)
                 or held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
                 or is_reopened(r, changed) and r.to_inform_since is not null and changed.to_inform_since = changed.reopened_at)
+            -- When the danger is assessed anew say the Centre and who protects the child.
+            and (changed.risk_review_by is not distinct from r.risk_review_by
+                or held_at_centre(r, app_centre_positions()) or protects_child(r))
             -- Since when and whom it serves is of a turn; who is to be asked waits since then, or is asked no more.
             and (changed.way_now is distinct from r.way_now
                 or (changed.path_since, changed.csr_now) is not distinct from (r.path_since, r.csr_now)
                 and (changed.to_ask_since is null or changed.to_ask_since is not distinct from r.to_ask_since
                     or is_reopened(r, changed) and r.to_ask_since is not null))
-        -- A member of the panel and the director vote and decide, and change nothing else of the report.
+        -- A member of the panel and the director vote and decide, say when the danger is assessed anew, and change nothing else of the report.
         when is_read_at_centre(r, app_centre_positions())
-        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
-                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel}'::text[]
+        then to_jsonb(r) - '{version,changes,dissent_at,concluded_at,panel,risk_review_by}'::text[]
+                = to_jsonb(changed) - '{version,changes,dissent_at,concluded_at,panel,risk_review_by}'::text[]
             and changed.panel in (r.panel, '{}')
-        -- Who protects a child answers for it and sends it on, and who helps an adult hears that they take consent to that back.
+        -- Who protects a child answers for it, sends it on and says when the danger is assessed anew, and who helps an adult hears that they take consent to that back.
         -- Once that has ended, the row is stored again as it is.
-        when has_taken_on(r.id, null) then to_jsonb(r) - '{version,changes}'::text[] = to_jsonb(changed) - '{version,changes}'::text[]
+        when has_taken_on(r.id, null)
+        then to_jsonb(r) - '{version,changes,risk_review_by}'::text[] = to_jsonb(changed) - '{version,changes,risk_review_by}'::text[]
+            and (changed.risk_review_by is not distinct from r.risk_review_by or protects_child(r))
         when to_jsonb(r) = to_jsonb(changed) then true
         else app_may_hold('unit') and r.author_unit = app_unit() and app_unit() <> all (r.excluded_units)
             and (r.open_questions = changed.open_questions + 1 and to_jsonb(r) - 'open_questions' = to_jsonb(changed) - 'open_questions'
@@ -339,7 +344,7 @@ grant select, insert on report, report_part, person_part, addendum, manifest to 
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at, to_inform_since,
-    procedure_opened_at, concluded_at, dissent_at, panel)
+    procedure_opened_at, concluded_at, dissent_at, panel, risk_review_by)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -362,7 +367,7 @@ create policy filed on report for insert to identification_app with check (
     and case_id is null and manager_id is null and assigned_at is null and recused = '{}'
     and way_now is null and path_since is null and csr_now is null and adult_proposed_at is null and came_corrected_at is null
     and assess_by is null and (to_inform_since is null or to_inform_since = submitted_at)
-    and dismissal_proposed_at is null and reopened_at is null
+    and dismissal_proposed_at is null and reopened_at is null and risk_review_by is null
     and procedure_opened_at is null and concluded_at is null and dissent_at is null and cardinality(panel) = 0
     and (to_ask_since is null or to_ask_since = submitted_at and way_in in ('could_not_ask', 'vital_interest'))
     and (joint_with is null or is_first_of_own(joint_with))
@@ -398,10 +403,11 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'child_views')
-            or kind in ('guardian', 'child_views') and protects_child(r)
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
+            or kind in ('guardian', 'child_views', 'risk') and protects_child(r)
             or kind = 'proceedings' and r.taken_over_at is not null
                 and held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
+            or kind = 'risk' and r.taken_over_at is not null and is_read_at_centre(r, (select app_centre_positions()))
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
             -- Why a member of the panel, or who took something on in a unit, does not work on it any more.
             or kind = 'triage' and (app_subject() = any (r.panel) or has_taken_on(r.id, null))

@@ -55,6 +55,7 @@ from identification.application.reading.record_reading_basis import record_readi
 from identification.application.report_command import ReportCommand
 from identification.application.reports.add_to_report import add_to_report
 from identification.application.reports.assess_report import assess_report
+from identification.application.reports.assess_risk import assess_risk
 from identification.application.reports.confirm_dismissal import confirm_dismissal
 from identification.application.reports.correct_report import correct_report
 from identification.application.reports.dismiss_report import dismiss_report
@@ -127,6 +128,7 @@ COMMANDS = (
     ),
     Row(reports.WITHDRAW, withdraw_report, (StaleVersion, ChildReportCannotBeWithdrawn, *_WHOLE)),
     Row(reports.ASSESS, assess_report, (StaleVersion, ReportMoveRefused)),
+    Row(reports.ASSESS_RISK, assess_risk, (StaleVersion, ReportMoveRefused)),
     Row(
         reports.DISMISS,
         dismiss_report,

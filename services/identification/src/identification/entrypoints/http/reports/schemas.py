@@ -126,7 +126,8 @@ class RunningCounts(CamelModel):
     """Lines of the Centre's list that are late, due by the end of the day and the caller's; what the Centre asked, and was asked.
 
     Lines that no one has taken over, and how many of them are immediate; those that were taken over and have no case manager. Persons of
-    whom the caller is to inform the prosecutor, and those of them whose term has passed. None is counted beyond 100.
+    whom the caller is to inform the prosecutor, and those of them whose term has passed; those whose danger is to be assessed anew by the
+    end of the day. None is counted beyond 100.
     """
 
     late: int
@@ -139,6 +140,7 @@ class RunningCounts(CamelModel):
     unassigned: int
     to_inform: int
     to_inform_late: int
+    to_review: int = 0
 
 
 class ProcedureCounts(CamelModel):
