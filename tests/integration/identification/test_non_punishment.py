@@ -8,11 +8,22 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from contracts.words.referrals import Purpose
 from tests.integration.identification import ways
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.directory import synced
 from tests.integration.identification.in_sql import STRANGERS, Case, case_of, owner_of
-from tests.integration.identification.sending import DUTY, INTAKE, MANAGER, OF_CENTRE
+from tests.integration.identification.sending import (
+    DUTY,
+    INTAKE,
+    MANAGER,
+    NGO,
+    OF_CENTRE,
+    accepted,
+    agreement,
+    answered,
+    sent,
+)
 from tests.integration.identification.test_row_level_security_of_ages import may_not, sub
 from tests.support.walks import walk
 
@@ -112,6 +123,20 @@ async def test_what_was_recorded_is_the_centres_and_neither_its_authors_nor_in_c
     rows += await service.rows(f"select data::text from outbox where key = '{report}'")
     rows += await service.rows(f"select row_to_json(a)::text from audit a where subject_id = '{report}'")
     assert not any(OFFICE in str(each) or NOTE in str(each) for each in rows)
+
+
+@pytest.mark.parametrize(("unit", "purpose"), [(NGO, Purpose.LEGAL_AID), (WARD, Purpose.CRIMINAL_INVESTIGATION)])
+async def test_a_unit_that_reads_the_proceedings_does_not_read_how_the_centre_informed(
+    service: Service, unit: str, purpose: Purpose
+) -> None:
+    report = await a_case(service)
+    assert await informed(service, report, MANAGER) == (200, None)
+    agreed = await answered(service, report, agreement(unit, purpose=purpose, classes=["proceedings"]))
+    assert agreed.status == 200, agreed.body
+    await accepted(service, report, await sent(service, report, unit, purpose), unit, purpose)
+    content = (await ways.seen(service, unit, report))["classes"]["proceedings"]
+    assert [each["question"] for each in content["answers"]] == ["procedural_role"]
+    assert "informed" not in content
 
 
 @pytest.mark.parametrize(

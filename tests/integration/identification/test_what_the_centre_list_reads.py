@@ -89,7 +89,7 @@ STATEMENTS = (
         "insert into panel_seat (procedure_id, person_id, report_id, profession, appointed_at) "
         f"select id, '{caller(ASSESSOR).subject}', report_id, 'psychologist', opened_at from procedure where state <> 'signed'"
     ),
-    # Whoever was taken over is in proceedings.
+    # All who were taken over are in proceedings.
     "update report set to_inform_since = submitted_at where taken_over_at is not null",
     "vacuum analyze report, procedure, panel_seat",
 )

@@ -26,7 +26,7 @@ _QUESTIONS: Final = questions_of(
         "how": (N_("How was the prosecutor informed?"), N_("Say how the prosecutor was informed.")),
         "office": (N_("Which prosecutor's office?"), N_("Write down which prosecutor's office was informed.")),
         "reference": (N_("Reference of the letter or of the office, if there is one"), ""),
-        "note": (N_("What the prosecutor was told or answered, if you want to write it down"), ""),
+        "note": (N_("What was said to the prosecutor, or answered, if you want to write it down"), ""),
     },
 )
 _FIXES: Final = FormFixes(

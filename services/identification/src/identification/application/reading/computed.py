@@ -156,9 +156,14 @@ def on_path(report: Report, parts: Mapping[str, Content]) -> Mapping[str, Conten
     return {**parts, "report": {**parts["report"], **now}}
 
 
-def as_its_author_said(content: Content) -> Content:
-    """Of a guardian and of proceedings: what came of checking one, and whom the Centre informed, is not for its author (DESIGN 10.7)."""
-    return {name: said for name, said in content.items() if name not in ("checks", "informed", CHANGED_AT)}
+def without_checks(guardian: Content) -> Content:
+    """What its author said of a guardian: what came of checking them is for who protects the child and the Centre (DESIGN 10.7)."""
+    return {name: said for name, said in guardian.items() if name not in ("checks", CHANGED_AT)}
+
+
+def without_informing(proceedings: Content) -> Content:
+    """What was said of the proceedings: how the Centre informed the prosecutor is for the Centre (DESIGN 10.11)."""
+    return {name: said for name, said in proceedings.items() if name != "informed"}
 
 
 def hand_over_of(report: Report) -> Content:

@@ -30,11 +30,12 @@ from identification.application.persons.links import links_of
 from identification.application.questions.exchanges import content_of, questions_of
 from identification.application.reading.computed import (
     as_disclosed,
-    as_its_author_said,
     computed,
     of_panel,
     of_procedure,
     on_path,
+    without_checks,
+    without_informing,
 )
 from identification.application.reading.ports import ACTION as READ
 from identification.application.reading.ports import about_report
@@ -299,8 +300,10 @@ def _with_procedure(opened: Mapping[str, Content], ruled: _Ruled, procedure: Con
         made[PROCEDURE] = {**made.get(PROCEDURE, {}), **procedure}
     if (said := made.get(PROCEDURE, {}).get(ANSWERS)) is not None:
         made[ASSESSMENT] = assessed_by_rule(said)
-    if ruled.positions <= REPORTING_UNIT:
-        made |= {each: as_its_author_said(made[each]) for each in (GUARDIAN, PROCEEDINGS) if each in made}
+    if GUARDIAN in made and ruled.positions <= REPORTING_UNIT:
+        made[GUARDIAN] = without_checks(made[GUARDIAN])
+    if PROCEEDINGS in made and ruled.positions.isdisjoint(CENTRE):
+        made[PROCEEDINGS] = without_informing(made[PROCEEDINGS])
     concluded_at = ruled.facts.report.progress.concluded_at
     if concluded_at is None and DECISION in made and ruled.rulings[DECISION].mask is access.Mask.FEEDBACK:
         # What was decided before a review was admitted is nothing to its reporters, alike whether it was decided or discontinued.
