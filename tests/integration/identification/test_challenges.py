@@ -100,6 +100,7 @@ async def test_a_review_is_decided_by_other_persons_and_both_decisions_stay_read
     for who in signers:
         assert (await step(service, report, "sign", who)).status == 200
     assert (await step(service, report, "confirm", OF_CENTRE)).slug == "decided-before"
+    await may_not(await case_of(service, report), OF_CENTRE, DECIDE_IN_SQL)
     assert (await step(service, report, "confirm", ANOTHER_SUPERVISOR)).status == 200
     found = (await ways.seen(service, MANAGER, report))["classes"]
     assert (found["decision"]["outcome"], found["decision"].get("served")) == ("identified", None)
@@ -141,8 +142,10 @@ async def test_a_decision_is_revoked_by_two_directors_and_stays_readable(service
     assert (await service.get(DIRECTOR, f"/reports/{report}")).status == 404
     await led_to(service, report, "question")
     assert (await step(service, report, "revoke", ANOTHER_DIRECTOR, error=None)).slug == "invalid-input"
+    assert (await step(service, report, "revoke", ANOTHER_DIRECTOR, acr=1)).slug == "decision-needs-second-factor"
     await led_to(service, report, "revoke")
     assert (await step(service, report, "revoked", ANOTHER_DIRECTOR)).slug == "own-revocation"
+    assert (await step(service, report, "revoked", DIRECTOR, acr=1)).slug == "decision-needs-second-factor"
     await led_to(service, report, "revoked")
     for who in (*DIRECTORS, PSYCHOLOGIST):
         assert (await service.get(who, f"/reports/{report}")).status == 404
@@ -181,6 +184,9 @@ async def test_of_two_decisions_about_a_review_at_once_one_counts(service: Servi
         assert len((await procedure(service, report, MANAGER))["earlier"]) == admitted
 
 
+DECIDE_IN_SQL = (
+    "update procedure set state = 'identified', ended_at = now() where report_id = :report and state = 'signed'"
+)
 STEP_IN_SQL = (
     """update procedure set challenge = :step, challenged_by = :by, challenged_at = now() where report_id = :report"""
 )
@@ -218,6 +224,12 @@ async def test_in_sql_each_step_is_made_in_the_own_name_by_who_may(service: Serv
     await may_not(case, MANAGER, SEAT, member=sub(PEDAGOGUE))
     await may_not(case, MANAGER, SEAT, member=sub(DIRECTOR))
     assert await case.run(MANAGER, SEAT, member=sub(OTHERS_FIRST)) == 1
+
+
+async def test_in_sql_a_director_leaves_nothing_that_they_did_not_decide(service: Service) -> None:
+    case = await case_of(service, await led(service, "open", "appoint", "propose", "dissent"))
+    with pytest.raises(DBAPIError, match="decided by the caller"):
+        await case.run(DIRECTOR, LEAVE)
 
 
 async def test_in_sql_a_revocation_is_confirmed_by_another_director(service: Service) -> None:
