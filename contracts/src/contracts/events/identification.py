@@ -213,7 +213,10 @@ class ReportReopenedV1(PersonEvent):
 
 
 class ReportCorrectedV1(PersonEvent):
-    """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification."""
+    """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification.
+
+    `unit_was`: what intake had entered for this unit is another one's, `unit_now`, unless that must not learn of the report.
+    """
 
     type: ClassVar[str] = "identification.report-corrected.v1"
 
@@ -222,6 +225,8 @@ class ReportCorrectedV1(PersonEvent):
     second_author_id: UUID | None
     corrected_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    unit_was: UUID | None = None
+    unit_now: UUID | None = None
 
 
 class CaseAssignedV1(PersonEvent):
