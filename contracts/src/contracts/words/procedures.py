@@ -213,3 +213,4 @@ class ProcedureStep(StrEnum):
     DISSENTED = "dissented"
     RETURNED = "returned"
     CONCLUDED = "concluded"
+    SERVED = "served"

@@ -323,6 +323,7 @@ class Report(ReportOfAge):
                     second_author_id=self.progress.second_author_id,
                     moved_at=at,
                     version=self.version,
+                    panel=procedure.panel,
                 )
             )
 
