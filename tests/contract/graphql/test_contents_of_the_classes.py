@@ -60,6 +60,7 @@ CORRECTED: dict[str, dict[str, Any]] = {
     "report": {"encounterDate": "2026-11-20"},
     "municipality": {"encounter": "ABROAD", "encounterRegion": "abroad"},
     CORRECTIONS: {"entries": [{"reason": "x"}]},
+    "unit_callback": {"unitId": str(UNIT)},
 }
 FOUND = {"outcome": "identified", "acts": ["transfer"], "means": ["fraud"], "forms": ["other"], "otherProtection": None}
 HELD = {"heldOn": "2026-11-20", "place": "police", "language": "sr", "interpreter": True, "guardianPresent": "no"}

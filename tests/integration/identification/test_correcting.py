@@ -87,7 +87,9 @@ async def test_nothing_is_sent_anew_and_the_centres_list_finds_it_by_the_correct
     assert after == {NIS: found[NIS] - {report}, NOVI_SAD: found[NOVI_SAD] | {report}}
     told = await service.rows(f"select type, data from outbox where key = '{report}' and type like '%correct%'")
     ((_, data),) = told
-    assert set(data) == {"reportId", "personId", "recordedBy", "authorId", "secondAuthorId", "correctedAt", "version"}
+    by = {"recordedBy", "authorId", "secondAuthorId", "unitWas", "unitNow"}
+    assert set(data) == {"reportId", "personId", "correctedAt", "version", *by}
+    assert (data["unitWas"], data["unitNow"]) == (None, None)
 
 
 async def test_a_fact_of_the_place_changes_for_all_who_were_reported_together(service: Service) -> None:
@@ -112,7 +114,7 @@ async def test_a_fact_of_the_place_changes_for_all_who_were_reported_together(se
 @pytest.mark.parametrize(
     ("facts", "fields"),
     [
-        ({}, ["encounterDate", "encounterMunicipality", "source", "receivedAt"]),
+        ({}, ["encounterDate", "encounterMunicipality", "source", "receivedAt", "unitId"]),
         ({"encounterDate": THEN}, ["encounterDate"]),
         ({"encounterDate": THEN, "encounterMunicipality": NIS}, ["encounterDate", "encounterMunicipality"]),
         ({"encounterDate": TOMORROW}, ["encounterDate"]),

@@ -73,7 +73,7 @@ async def test_neither_half_is_alone_and_nothing_is_received_after_it_was_typed(
 @pytest.mark.parametrize("who", [KEYER, OTHER_INTAKE, DOCTOR])
 async def test_how_it_came_is_never_changed(service: Service, who: str) -> None:
     case = await made(service, KEYER, keyed=of_ward())
-    for change in ("source = 'paper'", "source = null", "received_at = now()", "author_unit = app_unit()"):
+    for change in ("source = 'paper'", "source = null", "received_at = now()", "author_sector = 'education'"):
         await refused(case, who, f"update report set {change} where id = :report")
 
 
@@ -94,6 +94,30 @@ async def test_how_it_came_is_corrected_beside_it_by_the_centre_alone_and_only_o
             await entered.run(OTHER_INTAKE, half)
     with pytest.raises(DBAPIError, match="report_came_corrected_whole"):
         await filed.run(OTHER_INTAKE, corrected)
+
+
+async def test_for_which_unit_it_was_entered_is_corrected_by_the_centre_alone_until_somebody_works_on_it(
+    service: Service,
+) -> None:
+    there = PEOPLE["health.sabac"]
+    moved = f"update report set author_unit = '{there.unit}', author_agency = '{there.agency}' where id = :report"
+    entered, filed = await made(service, KEYER, keyed=of_ward()), await made(service, DOCTOR)
+    for who in (DOCTOR, COLLEAGUE):
+        await refused(entered, who, moved)
+    assert await entered.run("health.sabac", moved) == 0
+    for who in (KEYER, OTHER_INTAKE):
+        assert await entered.run(who, moved) == 1
+        await refused(filed, who, moved)
+    said = "insert into addendum (id, report_id, person_id, kind, given_by, at, ciphertext, version) select gen_random_uuid(), id, person_id, "
+    said += "'unit_callback', app_subject(), now(), ''::bytea, 2 from report where id = :report"
+    assert await entered.run(OTHER_INTAKE, said) == 1
+    await refused(filed, OTHER_INTAKE, said)
+    await refused(filed, DOCTOR, said)
+    for who, step, body in ((DOCTOR, "hand-over/take", {}), (KEYER, "take-over", {"expectedVersion": 1})):
+        begun = await made(service, KEYER, keyed=of_ward())
+        assert (await service.post(who, f"/reports/{begun.report}/{step}", body)).status == 200
+        for change in (moved, said) if who == KEYER else (moved,):
+            await refused(begun, OTHER_INTAKE, change)
 
 
 async def test_the_ward_finds_what_is_the_wards_takes_it_and_no_one_else_finds_anything(service: Service) -> None:

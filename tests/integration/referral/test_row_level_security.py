@@ -14,6 +14,7 @@ from referral.application.lists.ports import ListFilter
 from referral.application.reading.view import held_positions
 from tests.integration.referral.service import Service
 from tests.support.referral import (
+    CENTRE,
     COLLEAGUE,
     CSR,
     OTHER_CSR,
@@ -98,6 +99,34 @@ async def test_a_transaction_of_no_one_sees_no_row(service: Service) -> None:
     await service.opened()
     for table in ("referral", "clock"):
         assert await service.run_sql(None, f"select from {table}") == 0
+
+
+async def test_the_panel_finds_what_is_sent_for_its_person_alone_and_changes_nothing(
+    service: Service, ids: dict[str, UUID]
+) -> None:
+    member, assessor = person("centre_assessor", CENTRE), person("centre_assessor", CENTRE)
+    one, another = ids["report"], uuid4()
+    service.rows(f"update referral set person_id = '{another}' where id = '{ids[CHILD]}'")
+    for about, referral in ((one, ids[FORMAL]), (another, ids[CHILD])):
+        service.rows(f"delete from panel_member; insert into panel_member values ('{about}', '{member.subject}')")
+        async with service.as_person(member) as uow:
+            found = await uow.referrals.of_reports([one], member, everybody=True)
+            assert [each.id for each in found] == [referral]
+            assert await uow.roster.panels_of(member.subject) == {about}
+        assert (await service.seen_in_sql(member, "referral"), await service.seen_in_sql(member, "panel_member")) == (
+            1,
+            1,
+        )
+        for stranger in (assessor, person("csr_worker", OTHER_CSR, member.subject)):
+            assert (
+                await service.seen_in_sql(stranger, "referral")
+                == await service.seen_in_sql(stranger, "panel_member")
+                == 0
+            )
+        with pytest.raises(DBAPIError, match="row-level security"):
+            await service.run_sql(member, ACCEPT, by=member.subject, id=referral)
+        with pytest.raises(DBAPIError, match="permission denied"):
+            await service.run_sql(assessor, f"insert into panel_member values ('{about}', '{assessor.subject}')")
 
 
 @walk("table", ["early_delivery", "outbox", "inbox_event"])

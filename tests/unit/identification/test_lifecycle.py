@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.domain.errors import StaleVersion
 from contracts.events.identification import (
     DismissalProposalEndedV1,
+    HandOverChangedV1,
     ReportAssessedV1,
     ReportCorrectedV1,
     ReportDismissedV1,
@@ -21,7 +23,7 @@ from contracts.events.identification import (
 )
 from contracts.words.persons import ConsentOutcome
 from contracts.words.referrals import Purpose
-from contracts.words.reports import Age, ReportSource, ReportState, WayIn, Whereabouts
+from contracts.words.reports import Age, HandOver, ReportSource, ReportState, WayIn, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.application.contents.classes import readable_for
 from identification.domain.dismissals import (
@@ -34,6 +36,7 @@ from identification.domain.errors import (
     ChildReportCannotBeDismissed,
     ChildReportCannotBeWithdrawn,
     ConsentNotAsked,
+    KeyedUnitFixed,
     ReportMoveRefused,
     TooManyCorrections,
 )
@@ -42,7 +45,7 @@ from identification.domain.questions.question import Question
 from identification.domain.reports.correction import MOST_CORRECTIONS
 from identification.domain.reports.lifecycle import REPORT_LIFECYCLE, ReportAction
 from identification.domain.reports.report import Report
-from tests.support.identification import DAY, NOW, adult, filing, report_in
+from tests.support.identification import DAY, NOW, WARD, adult, filing, report_in
 
 S, A, P = ReportState, ReportAction, Purpose
 # From the rows of access.yaml, by hand.
@@ -340,6 +343,57 @@ def test_a_correction_is_told_without_what_was_corrected_and_is_no_addition() ->
             version=3,
         )
     ]
+
+
+OTHER_WARD, OTHER_HOSPITAL = uuid4(), uuid4()
+
+
+def keyed_in(offered: bool, taken_over: bool = False, **changes: Any) -> Report:
+    report = report_in(
+        S.RECEIVED if taken_over else S.SUBMITTED, filing(source=ReportSource.PHONE, received_at=NOW, **changes)
+    )
+    report.progress.offered_at = NOW if offered else None
+    return report
+
+
+@pytest.mark.parametrize(
+    ("offered", "excluded", "step", "now"),
+    [
+        (True, (), HandOver.OFFERED, OTHER_WARD),
+        (False, (), None, OTHER_WARD),
+        (True, (OTHER_WARD,), HandOver.UNDONE, None),
+        (False, (OTHER_WARD,), None, None),
+    ],
+)
+def test_the_unit_for_which_it_was_entered_is_corrected_and_an_offer_goes_on_to_it(
+    offered: bool, excluded: tuple[UUID, ...], step: HandOver | None, now: UUID | None
+) -> None:
+    report = keyed_in(offered, excluded_units=excluded)
+    was = report.filing
+    report.correct(uuid4(), NOW + DAY, home=(OTHER_WARD, OTHER_HOSPITAL))
+    assert report.filing == replace(was, author_unit=OTHER_WARD, author_agency=OTHER_HOSPITAL)
+    assert report.progress.offered_at == (NOW if step is HandOver.OFFERED else None)
+    corrected, *hand_over = report.pull_events()
+    assert isinstance(corrected, ReportCorrectedV1)
+    assert (corrected.unit_was, corrected.unit_now) == (was.author_unit, now)
+    steps = [(each.step, each.unit_id) for each in hand_over if isinstance(each, HandOverChangedV1)]
+    assert steps == ([] if step is None else [(step, OTHER_WARD)])
+
+
+def test_of_another_person_the_offer_goes_with_the_first() -> None:
+    report = keyed_in(offered=True, joint_with=uuid4())
+    report.correct(uuid4(), NOW, home=(OTHER_WARD, OTHER_HOSPITAL))
+    assert [type(each) for each in report.pull_events()] == [ReportCorrectedV1]
+
+
+@pytest.mark.parametrize("taken_over", [True, False])
+def test_once_a_person_works_on_it_the_unit_stays(taken_over: bool) -> None:
+    report = keyed_in(offered=True, taken_over=taken_over)
+    report.progress.second_author_id = None if taken_over else uuid4()
+    with pytest.raises(KeyedUnitFixed):
+        report.correct(uuid4(), NOW, home=(OTHER_WARD, OTHER_HOSPITAL))
+    assert report.filing.author_unit == WARD
+    report.correct(uuid4(), NOW)
 
 
 def test_a_report_is_corrected_only_so_often() -> None:

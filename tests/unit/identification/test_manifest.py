@@ -70,6 +70,12 @@ def test_every_field_of_a_filing_is_known(name: str) -> None:
     assert not manifest.fits(replace(FULL, **{name: another(getattr(FULL, name))}))
 
 
+def test_what_was_corrected_of_a_filing_is_what_fits() -> None:
+    moved = replace(FULL, author_unit=uuid4(), author_agency=uuid4())
+    manifest = Manifest.of(FULL, ["report"]).with_addendum(uuid4(), "unit_callback").with_filing(moved)
+    assert (manifest.fits(moved), manifest.fits(FULL), manifest.classes) == (True, False, ("report",))
+
+
 def test_a_moment_is_the_same_in_any_zone() -> None:
     in_belgrade = replace(FULL, submitted_at=FULL.submitted_at.astimezone(timezone(timedelta(hours=1))))
     assert Manifest.of(in_belgrade, []).fits(replace(FULL, submitted_at=FULL.submitted_at.astimezone(UTC)))

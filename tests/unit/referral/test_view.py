@@ -1,6 +1,7 @@
 """What each position sees of a referral: exactly what the access table says, read here by another reader of it."""
 
 from itertools import product
+from uuid import uuid4
 
 import pytest
 
@@ -8,7 +9,7 @@ from contracts.access.table import parse
 from contracts.words.referrals import ReferralState
 from referral.application.reading.view import UnmaskedClass, held_positions, masks_must_be_written, view_of
 from tests.support import access_oracle
-from tests.support.referral import PEOPLE, Bench, centre_item, child_referral
+from tests.support.referral import CENTRE, PEOPLE, Bench, centre_item, child_referral, person
 from tests.support.walks import walk
 
 S = ReferralState
@@ -32,6 +33,17 @@ HELD = {
 @walk("state, who", HELD)
 def test_positions_towards_a_child_s_referral(state: ReferralState, who: str) -> None:
     assert held_positions(PEOPLE[who], child_referral(state), Bench().directory.standing_duty()) == HELD[state, who]
+
+
+@walk("state, own", product(S, [False, True]))
+def test_who_sits_on_the_panel_of_the_person_holds_it_whatever_became_of_the_referral(
+    state: ReferralState, own: bool
+) -> None:
+    referral, assessor = (centre_item(state) if own else child_referral(state)), person("centre_assessor", CENTRE)
+    about = referral.sending.person_id or referral.sending.report_id
+    for sits_on, held in ((about, {"panel"}), (uuid4(), set())):
+        assert held_positions(assessor, referral, frozenset(), sits_on=frozenset({sits_on})) == held
+    assert "panel" not in held_positions(PEOPLE["worker"], referral, frozenset(), sits_on=frozenset({about}))
 
 
 @walk("state, who, own", product(S, PEOPLE, [False, True]))

@@ -119,6 +119,13 @@ class Correction(Versioned):
         Moment | None,
         Field(description="Of the same: when the Centre got it, to the minute. No term moves because of it."),
     ] = None
+    unit_id: Annotated[
+        UUID | None,
+        Field(
+            description="Of the same: the unit of the reporter, of the sector whose form was answered. Until the Centre takes the report "
+            "over, or a colleague of the unit takes it."
+        ),
+    ] = None
     reason: Annotated[SafeText, Field(max_length=limits.CORRECTION)] | None = Field(
         default=None,
         description=f"At most {limits.CORRECTION} characters, which the Centre alone reads; left out where the way in holds no "

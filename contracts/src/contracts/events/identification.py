@@ -213,7 +213,10 @@ class ReportReopenedV1(PersonEvent):
 
 
 class ReportCorrectedV1(PersonEvent):
-    """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification."""
+    """The Centre corrected facts that were fixed at filing, of each person for themselves; what they are stays with identification.
+
+    `unit_was`: what intake had entered for this unit is another one's, `unit_now`, unless that must not learn of the report.
+    """
 
     type: ClassVar[str] = "identification.report-corrected.v1"
 
@@ -222,6 +225,8 @@ class ReportCorrectedV1(PersonEvent):
     second_author_id: UUID | None
     corrected_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    unit_was: UUID | None = None
+    unit_now: UUID | None = None
 
 
 class CaseAssignedV1(PersonEvent):
@@ -239,7 +244,8 @@ class CaseAssignedV1(PersonEvent):
 class ProcedureMovedV1(PersonEvent):
     """Something happened in the formal procedure of a person; what was found, and how it was decided, stays with identification.
 
-    `awaited` are members of the panel who have something to do from now on. A person's reporters learn of the first and the last step.
+    `awaited` are members of the panel who have something to do from now on. A person's reporters learn when it is opened and concluded.
+    `panel` are all members who read the record from now on; a release before did not say who.
     """
 
     type: ClassVar[str] = "identification.procedure-moved.v1"
@@ -250,6 +256,7 @@ class ProcedureMovedV1(PersonEvent):
     second_author_id: UUID | None
     moved_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
+    panel: tuple[UUID, ...] | None = Field(default=None, max_length=3)
 
 
 class CaseRecusedV1(PersonEvent):

@@ -284,3 +284,4 @@ class ProcedureStep(StrEnum):
     CONCLUDED = "concluded"
     BROUGHT = "brought"
     RULED = "ruled"
+    SERVED = "served"

@@ -558,15 +558,21 @@ Find = TypedDict("Find", {
 
 FixedFactsFilingContent = TypedDict("FixedFactsFilingContent", {
     "encounterDate": ReadOnly[str | None],
+    "sector": ReadOnly[str | None],
 })
 
 FixedFactsMunicipalityContent = TypedDict("FixedFactsMunicipalityContent", {
     "encounter": ReadOnly[str | None],
 })
 
+FixedFactsUnitCallbackContent = TypedDict("FixedFactsUnitCallbackContent", {
+    "unitId": ReadOnly[str | None],
+})
+
 FixedFactsReport = TypedDict("FixedFactsReport", {
     "report": ReadOnly[FixedFactsFilingContent | None],
     "municipality": ReadOnly[FixedFactsMunicipalityContent | None],
+    "unitCallback": ReadOnly[FixedFactsUnitCallbackContent | None],
 })
 
 FixedFacts = TypedDict("FixedFacts", {
@@ -1853,9 +1859,15 @@ RecordEncounterContent = TypedDict("RecordEncounterContent", {
     "vitalWords": ReadOnly[str | None],
 })
 
+CorrectedUnit = TypedDict("CorrectedUnit", {
+    "at": ReadOnly[str],
+    "unitId": ReadOnly[str],
+})
+
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedUnit] | None],
 })
 
 RecordIndicatorsContent = TypedDict("RecordIndicatorsContent", {

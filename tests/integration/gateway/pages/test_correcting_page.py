@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
 import httpx
 import pytest
 
+from contracts import reference
+from gateway.pages.labels import unit_name
 from tests.integration.gateway.pages.reporter import Form, hidden
 from tests.integration.gateway.pages.test_dismissing_page import ADULT, ID, has_record, shows
 from tests.support.cookie_browser import Browser
@@ -17,6 +20,8 @@ PAGE = f"/records/{ID}/correct"
 TEXT = "Prijaviteljka je pogrešila dan."
 DAY, PLACE = "encounterDate", "encounterMunicipality"
 NIS, NOVI_SAD = "71331", "89010"
+WARD, OTHER_WARD = (str(each.id) for each in reference.units() if each.sector == "health" and each.reports)
+CENTRE = str(reference.centre_intake_unit())
 FILED = {
     "report": {"sector": "health", "encounterDate": "2026-11-20", "wayIn": "consent_adult", "urgency": "urgent"},
     "municipality": {"encounter": NIS, "encounterRegion": "JUZNA_ISTOCNA_SRBIJA"},
@@ -37,11 +42,12 @@ LINK = f'href="{PAGE}"'
 
 def fixed(services: Upstream, **more: Any) -> None:
     """A receipt as the Centre reads it, and the facts that the form begins with; `classes` replace some of these."""
+    state = more.get("state", "received")
     classes, keyed = {**FILED, **more.pop("classes", {})}, more.pop("keyed", None)
     shows(services, **{"positions": ["intake"], **more})
     services.says("identification", "GET", f"/reports/{ID}", Reply(report(ID, classes=classes, positions=["intake"])))
     if keyed:
-        about = receipt(ID, positions=["intake"], state="received", version=3)
+        about = receipt(ID, positions=["intake"], state=state, version=3)
         about["classes"]["reference"]["keyed"] = keyed
         services.says("identification", "GET", f"/reports/{ID}/receipt", Reply(about))
 
@@ -65,7 +71,9 @@ async def test_the_form_begins_with_what_is_in_force_and_says_what_follows(duty:
     assert 'name="reason"' in page
     assert "What it said before stays readable" in page
     asked = [call.query_list for call in services.to("identification") if call.path == f"/reports/{ID}"]
-    assert {value for _, value in asked[-1]} == {"report", "municipality"}, "nothing else is read for it"
+    assert {value for _, value in asked[-1]} == {"report", "municipality", "unit_callback"}, (
+        "nothing else is read for it"
+    )
 
 
 async def test_it_is_sent_once_as_one_command(duty: Browser, services: Upstream) -> None:
@@ -99,6 +107,22 @@ async def test_of_what_intake_entered_it_asks_how_and_when_it_came_too(duty: Bro
     ]
 
 
+async def test_until_it_is_taken_over_it_asks_for_which_unit_it_was_entered(duty: Browser, services: Upstream) -> None:
+    """Of the sector whose form was answered; who entered a report for none may name one."""
+    services.says("identification", "POST", f"/reports/{ID}/corrections", Reply(receipt(ID, version=4)))
+    for now, chosen in ((WARD, WARD), (CENTRE, "")):
+        fixed(services, keyed=KEYED, state="submitted", classes={"unit_callback": {"unitId": now, "phone": None}})
+        page = (await duty.get(PAGE)).text
+        assert Form(page).fields.get("unitId", [""]) == [chosen]
+        units = set(re.findall(r'<option value="([0-9a-f-]{36})"', page.split('name="unitId"')[1]))
+        assert units == {str(each.id) for each in reference.units() if each.sector == "health" and each.reports}
+    typed = {name: said for name, said in TYPED.items() if name == "reason"}
+    assert (await sent(duty, **typed, unitId=OTHER_WARD)).status_code == 303
+    assert commands(services) == [{"expectedVersion": 3, "reason": TEXT, "unitId": OTHER_WARD}]
+    fixed(services, keyed=KEYED, classes={"unit_callback": {"unitId": WARD, "phone": None}})
+    assert 'name="unitId"' not in (await duty.get(PAGE)).text
+
+
 async def test_a_day_that_is_none_is_named_at_its_part_and_nothing_typed_is_lost(
     duty: Browser, services: Upstream
 ) -> None:
@@ -117,13 +141,15 @@ async def test_a_day_that_is_none_is_named_at_its_part_and_nothing_typed_is_lost
         (PLACE, "Choose another municipality than the report says now"),
         ("source", "Choose another way in which it came than the report says now"),
         ("receivedAt", "Enter another moment than the report says now"),
+        ("unitId", "Choose another unit of the reporter than the report says now"),
         ("reason", "Write down why it is corrected."),
     ],
 )
 async def test_what_the_service_refuses_is_said_beside_its_field(
     duty: Browser, services: Upstream, named: str, said: str
 ) -> None:
-    fixed(services, codes_only=named == "reason", keyed=KEYED if named in KEYED else None)
+    state = "submitted" if named == "unitId" else "received"
+    fixed(services, codes_only=named == "reason", state=state, keyed=KEYED if named in {*KEYED, "unitId"} else None)
     wrong = [{"name": named, "problem": "is as it was."}]
     services.says("identification", "POST", f"/reports/{ID}/corrections", problem(422, "invalid-input", fields=wrong))
     refused = await sent(duty, **TYPED)
@@ -139,6 +165,7 @@ async def test_what_the_service_refuses_is_said_beside_its_field(
         ("report-move-refused", "not possible with the report in its present state"),
         ("done-for-all-persons", "for all persons of the report at once"),
         ("too-many-corrections", "corrected 20 times already"),
+        ("keyed-unit-fixed", "Leave the unit for which it was entered as it is."),
         ("stale-version", "Somebody changed this after you opened it"),
     ],
 )
@@ -208,8 +235,18 @@ async def test_the_record_shows_what_is_in_force_and_what_it_was_under_the_same_
         },
         "municipality": {**municipality, "corrected": [{"at": at, **was}]},
         "corrections": {"entries": [{"at": at, "reason": TEXT}]},
+        "unit_callback": {"unitId": OTHER_WARD, "phone": None, "corrected": [{"at": at, "unitId": WARD}]},
     }
+    of_ward = unit_name(WARD, "en")
     has_record(services, classes=classes)
     page = " ".join(unescape((await duty.get(f"/records/{ID}?done=corrected")).text).split())
-    for each in ("18 Nov 2026", "it was: 20 Nov 2026", said, TEXT, "It is corrected.", BY_TELEPHONE):
+    for each in (
+        "18 Nov 2026",
+        "it was: 20 Nov 2026",
+        said,
+        TEXT,
+        "It is corrected.",
+        BY_TELEPHONE,
+        f"it was: {of_ward}",
+    ):
         assert each in page, each

@@ -298,6 +298,15 @@ class TooManyCorrections(DomainError, slug="too-many-corrections"):
     title = "This report was corrected 20 times already. Look at what stands in it, and call the Centre's supervisor."
 
 
+class KeyedUnitFixed(DomainError, slug="keyed-unit-fixed"):
+    """For whom a report was entered is corrected before a person works on it, and not after."""
+
+    title = (
+        "The Centre has taken this report over, or a colleague of the unit has taken it. Leave the unit for which it "
+        "was entered as it is."
+    )
+
+
 class TooManyAddenda(DomainError, slug="too-many-addenda"):
     """A report takes no more additions."""
 

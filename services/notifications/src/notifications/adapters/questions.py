@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from notifications.adapters import tables
 from notifications.adapters.waiting import KeptWaiting, Waiting
@@ -24,6 +24,10 @@ class PostgresQuestions(KeptWaiting[WaitingQuestion]):
     """The `Questions` port, as the worker role."""
 
     _rows = _QUESTIONS
+
+    async def ask_instead(self, report_id: UUID, unit_id: UUID | None) -> None:
+        given = update(_table).where(_table.c.report_id == report_id)
+        await self._connection.execute(given.values(unit_id=unit_id))
 
     async def end(self, report_id: UUID, question_id: UUID | None = None) -> bool:
         of_report = _table.c.report_id == report_id

@@ -28,6 +28,7 @@ from notifications.application.referrals.settle_request import settle_request
 from notifications.application.reports.follow_assessment import follow_assessment
 from notifications.application.reports.follow_assignment import follow_assignment
 from notifications.application.reports.follow_consent import follow_consent
+from notifications.application.reports.follow_correction import follow_correction
 from notifications.application.reports.follow_hand_over import follow_hand_over
 from notifications.application.reports.follow_procedure import follow_procedure
 from notifications.application.reports.follow_proposal_end import follow_proposal_end
@@ -58,6 +59,7 @@ FOLLOWED: dict[type[EventData], UseCase] = {
     reports.ReportReceivedV1: follow_take_over,
     reports.ReportAssessedV1: follow_assessment,
     reports.ReportReopenedV1: follow_reopening,
+    reports.ReportCorrectedV1: follow_correction,
     reports.CaseAssignedV1: follow_assignment,
     reports.ProcedureMovedV1: follow_procedure,
     reports.CaseRecusedV1: follow_recusal,

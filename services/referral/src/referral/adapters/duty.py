@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.transaction import OnTransaction
-from referral.adapters.tables import cover, duty_roster
+from referral.adapters.tables import cover, duty_roster, panel_member
 from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
@@ -56,3 +56,17 @@ class PostgresRoster(OnTransaction):
 
     async def end_cover(self, manager_id: UUID) -> None:
         await self._connection.execute(delete(cover).where(cover.c.manager_id == manager_id))
+
+    async def panels_of(self, person_id: UUID) -> frozenset[UUID]:
+        sits_on = select(panel_member.c.report_id).where(panel_member.c.person_id == person_id)
+        return frozenset((await self._connection.execute(sits_on)).scalars())
+
+    async def keep_panel(self, about: UUID, members: Sequence[UUID]) -> None:
+        await self._connection.execute(delete(panel_member).where(panel_member.c.report_id == about))
+        if members:
+            rows = [{"report_id": about, "person_id": each} for each in members]
+            await self._connection.execute(insert(panel_member).values(rows).on_conflict_do_nothing())
+
+    async def leave_panel(self, about: UUID, person_id: UUID) -> None:
+        seat = (panel_member.c.report_id == about, panel_member.c.person_id == person_id)
+        await self._connection.execute(delete(panel_member).where(*seat))

@@ -134,6 +134,10 @@ term_count = Table(
     *needed(Integer, "due", "overdue"),
     CheckConstraint("due >= 0 and overdue >= 0", name="term_count_counts"),
 )
+# Who sits on the panel of a person's procedure, by the report of that person, as identification published it last.
+panel_member = Table(
+    "panel_member", metadata, *keys(Uuid, "report_id"), Column("person_id", Uuid, primary_key=True, index=True)
+)
 # Who stands in for a case manager, of whom there is one row at most, as identification published it last.
 cover = Table(
     "cover",

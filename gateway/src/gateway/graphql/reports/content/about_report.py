@@ -387,11 +387,22 @@ class ReporterNameContent(Content):
 
 
 @object_type
+class CorrectedUnit:
+    """One time that the unit was corrected for which intake entered it."""
+
+    at: datetime
+    unit_id: strawberry.ID = strawberry.field(description="Which it was until then.")
+
+
+@object_type
 class UnitCallbackContent(Content):
     """The unit that filed it and its call-back phone."""
 
     unit_id: strawberry.ID | None = None
     phone: str | None = None
+    corrected: list[CorrectedUnit] | None = strawberry.field(
+        default=None, description="How often the Centre corrected the unit, oldest first; null if never."
+    )
 
 
 @object_type

@@ -61,11 +61,13 @@ def units_to_leave_out(own: UUID | None, language: Language) -> list[Group]:
 
 def reporting_units(language: Language) -> list[Group]:
     """Units in which reporters work, by sector; the Centre's own report for themselves."""
-    found = [
-        (SECTOR[sector], [each for each in reference.units() if each.sector == sector and each.reports])
-        for sector in REPORTING
-    ]
-    return [Group(heading, _named(units, language, "")) for heading, units in found]
+    return [Group(SECTOR[sector], reporting_units_of(sector, language)) for sector in REPORTING]
+
+
+def reporting_units_of(sector: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Units of this sector in which reporters work; none of one that no reporter belongs to."""
+    units = (each for each in reference.units() if each.sector == sector and each.reports)
+    return _named(units, language, "") if sector in REPORTING else ()
 
 
 def with_chosen(groups: Sequence[Group], chosen: Collection[str], language: Language) -> list[Group]:

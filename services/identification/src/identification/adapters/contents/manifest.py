@@ -51,7 +51,7 @@ class Manifest:
     @classmethod
     def of(cls, filing: Filing, classes: Iterable[str]) -> Manifest:
         """Of a report without addenda, on the path that it was filed on."""
-        return cls({name: _as_json(getattr(filing, name)) for name in _FIXED}, tuple(sorted(classes)), {}, _AS_FILED)
+        return cls(_fixed_in(filing), tuple(sorted(classes)), {}, _AS_FILED)
 
     @classmethod
     def read(cls, text: bytes) -> Manifest:
@@ -73,6 +73,10 @@ class Manifest:
     def with_addendum(self, addendum_id: UUID, kind: str) -> Manifest:
         """One more addendum."""
         return replace(self, addenda={**self.addenda, str(addendum_id): kind})
+
+    def with_filing(self, filing: Filing) -> Manifest:
+        """What was filed, with what of it was corrected."""
+        return replace(self, filing=_fixed_in(filing))
 
     def with_path(self, progress: Progress) -> Manifest:
         """The path that is in force from now on, and the proposal to change it."""
@@ -125,6 +129,10 @@ def path_in(row: Mapping[str, Any]) -> dict[str, Any]:
 def sealed_classes(classes: Iterable[str]) -> list[str]:
     """Those that are stored under a seal."""
     return [class_ for class_ in classes if class_ in KEPT]
+
+
+def _fixed_in(filing: Filing) -> dict[str, Any]:
+    return {name: _as_json(getattr(filing, name)) for name in _FIXED}
 
 
 def _as_json(value: Any) -> Any:

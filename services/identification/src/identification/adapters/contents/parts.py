@@ -73,7 +73,13 @@ class SealedParts:
             self._rewrite(filing, manifest.with_class(class_), keys)
 
     async def append(
-        self, filing: Filing, addenda: Collection[Addendum], by: UUID, path: Progress | None = None
+        self,
+        filing: Filing,
+        addenda: Collection[Addendum],
+        by: UUID,
+        path: Progress | None = None,
+        *,
+        refiled: bool = False,
     ) -> None:
         """Each under the key of its class; the caller has locked the report."""
         keys = await self._keys(filing)
@@ -86,6 +92,8 @@ class SealedParts:
                 manifest = manifest.with_addendum(each.id, each.class_)
             if path is not None:
                 manifest = manifest.with_path(path)
+            if refiled:
+                manifest = manifest.with_filing(filing)
             self._rewrite(filing, manifest, keys)
 
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:

@@ -50,4 +50,5 @@ def report_values(report: Report) -> dict[str, Any]:
 def progress_values(report: Report) -> dict[str, Any]:
     """The columns that commands change."""
     values = _REPORT.values(report.progress)
-    return {name: value for name, value in values.items() if name not in _OF_NO_COMMAND}
+    home = {"author_unit": report.filing.author_unit, "author_agency": report.filing.author_agency}
+    return home | {name: value for name, value in values.items() if name not in _OF_NO_COMMAND}

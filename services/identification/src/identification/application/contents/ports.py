@@ -58,9 +58,18 @@ class Parts(Protocol):
         """Stores one more class under the keys that exist."""
 
     async def append(
-        self, filing: Filing, addenda: Collection[Addendum], by: UUID, path: Progress | None = None
+        self,
+        filing: Filing,
+        addenda: Collection[Addendum],
+        by: UUID,
+        path: Progress | None = None,
+        *,
+        refiled: bool = False,
     ) -> None:
-        """Stores what one version adds, behind what there is; `path` is the progress whose path is sealed with it, where that moves."""
+        """Stores what one version adds, behind what there is; `path` is the progress whose path is sealed with it, where that moves.
+
+        `refiled`: so is the filing, which is another than was sealed.
+        """
 
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
         """How often the report was added to, `beside` versions that said something else; counted on a report that is locked."""

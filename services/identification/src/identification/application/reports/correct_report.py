@@ -20,6 +20,7 @@ from identification.domain.ways_in import SentField, way_must_hold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from contracts.access import Way
     from contracts.commands.reports import Correction
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
 OPERATION = "report.correct"
 _TABLE = access.load()
 _DAY: Final = "report"
+_UNIT: Final = "unit_callback"
 _REASON: Final = SentField("reason", CORRECTIONS, Manner.WRITTEN, shared=True)
 _NOTHING: Final = "must be there, or another fact: say what is corrected."
 _AS_BEFORE: Final = "is what the report says already: correct it, or leave it out."
 _CLOSED: Final = "is not open to you on this report, so it is not for you to correct: leave it out."
+_OTHER_UNIT: Final = "is no unit of the sector whose form was answered: choose another one, or leave it out."
+_KEPT_OF_SOME: Final = "must not learn of some of the persons, and finds the report as a whole: leave it out."
 _NOT_ENTERED: Final = (
     "belongs to what the Centre's intake entered for a reporter, and this was filed by its author: leave it out."
 )
@@ -49,16 +53,18 @@ async def correct_report(
     """Seals what is in force now beside what was filed, with every person, and lets the Centre's list find the report by it.
 
     It is for who reads the fact in full of one of the persons: else a refusal would say whether what was guessed is so. The reason is
-    kept with each person whose way in holds text. Raises InvalidInput, StaleVersion, ReportMoveRefused, TooManyCorrections.
+    kept with each person whose way in holds text. Raises InvalidInput, StaleVersion, ReportMoveRefused, TooManyCorrections,
+    KeyedUnitFixed.
     """
     given, report, by = command.given, held.record, command.principal.subject
     persons = [held.facts, *held.others]
     ways = [_TABLE.way(each.report.in_force.way_in) for each in persons]
     _must_say_what_may_be(given, report, sources.directory)
+    home = _home(given, [each.report for each in persons], sources.directory)
     _must_say_why(given, ways)
     held.expect(given.expected_version)
     await _must_be_open(command, held, uow)
-    known = await uow.parts.open([(each.report.filing, (_DAY, CLASS)) for each in persons])
+    known = await uow.parts.open([(each.report.filing, (_DAY, CLASS, _UNIT)) for each in persons])
     if report.id not in known:
         raise NotFound
     said, came = _said(given, sources.directory), _came(given, report, known[report.id])
@@ -69,13 +75,14 @@ async def correct_report(
         # Of who was erased nothing is kept any more.
         if each.report.id not in known:
             continue
-        each.report.correct(by, held.now, came)
+        each.report.correct(by, held.now, came, home if _UNIT in changed else None)
         contents: dict[str, Content] = dict(changed)
         if given.reason is not None and way.holds(CORRECTIONS, Manner.WRITTEN):
             contents[CORRECTIONS] = {"entries": [{"reason": given.reason}]}
         version, ids = each.report.version, sources.ids
         added = [Addendum(ids.new(), class_, content, version, held.now) for class_, content in contents.items()]
-        await uow.parts.append(each.report.filing, added, by, None if came is None else each.report.progress)
+        path = None if came is None else each.report.progress
+        await uow.parts.append(each.report.filing, added, by, path, refiled=_UNIT in changed)
     if CLASS in changed:
         words = (await uow.ledger.consents([report.id])).get(report.id, ())
         find_by_place(report, words, changed[CLASS], sources)
@@ -88,13 +95,27 @@ def _named(given: Correction) -> list[str]:
 
 
 def _said(given: Correction, directory: Directory) -> dict[str, Content]:
-    """Day and place by class of the access table, as they are kept at filing."""
+    """Day, place and unit by class of the access table, as they are kept at filing."""
     said: dict[str, Content] = {}
     if (met := given.encounter_date) is not None:
         said[_DAY] = {"encounterDate": str(met)}
     if (place := given.encounter_municipality) is not None:
         said[CLASS] = {"encounter": place, "encounterRegion": directory.region(place)}
+    if given.unit_id is not None:
+        said[_UNIT] = {"unitId": str(given.unit_id)}
     return said
+
+
+def _home(given: Correction, reports: Sequence[Report], directory: Directory) -> tuple[UUID, UUID] | None:
+    """Unit and agency of the reporter, where these are corrected; raises InvalidInput for a unit that cannot be."""
+    if given.unit_id is None:
+        return None
+    agency, sector = directory.reporting_unit(given.unit_id) or (None, None)
+    if agency is None or sector != reports[0].filing.author_sector:
+        raise InvalidInput([("unitId", _OTHER_UNIT)])
+    if len({given.unit_id in each.filing.excluded_units for each in reports}) > 1:
+        raise InvalidInput([("unitId", _KEPT_OF_SOME)])
+    return given.unit_id, agency
 
 
 def _came(given: Correction, report: Report, known: Mapping[str, Content]) -> tuple[ReportSource, datetime] | None:
@@ -120,7 +141,7 @@ def _must_say_what_may_be(given: Correction, report: Report, directory: Director
     received_at = given.received_at or (report.came[1] if report.came else report.filing.submitted_at)
     wrong = list(problems_of_encounter(given.encounter_date, given.encounter_municipality, received_at, directory))
     if report.came is None:
-        wrong += [(name, _NOT_ENTERED) for name in ("source", "receivedAt") if name in named]
+        wrong += [(name, _NOT_ENTERED) for name in ("source", "receivedAt", "unitId") if name in named]
     if wrong:
         raise InvalidInput(wrong)
 

@@ -25,9 +25,10 @@ CLASS_OF_FACT: Final = {
     "encounterMunicipality": "municipality",
     "source": "reference",
     "receivedAt": "reference",
+    "unitId": "unit_callback",
 }
 """By the name under which it is sent, the class of the access table that holds it."""
-CORRECTED_CLASSES: Final = frozenset({"report", "municipality"})
+CORRECTED_CLASSES: Final = frozenset({"report", "municipality", "unit_callback"})
 """Classes to which nothing is added but corrections."""
 
 

@@ -36,7 +36,7 @@ INFORMED = "proceedings"
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What is fixed when a report is filed and never changes after.
+    """What is fixed when a report is filed; only the reporter's unit and agency, of what intake keyed in, may be corrected.
 
     Each of several `persons` who are reported at once has one, `joint_with` that of the first. What the Centre's intake keyed in has a
     `source`, and `received_at` when the Centre got it: its author is who keyed it in, its unit, agency and sector are the reporter's.

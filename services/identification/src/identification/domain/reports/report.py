@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contracts.events.identification import (
@@ -46,6 +47,7 @@ from identification.domain.errors import (
     ChildReportCannotBeWithdrawn,
     ConsentNotAsked,
     HandOverStands,
+    KeyedUnitFixed,
     NothingHandedOver,
     NothingToInform,
     OwnUnitExcluded,
@@ -336,6 +338,7 @@ class Report(ReportOfAge):
                     second_author_id=self.progress.second_author_id,
                     moved_at=at,
                     version=self.version,
+                    panel=procedure.panel,
                 )
             )
 
@@ -607,10 +610,17 @@ class Report(ReportOfAge):
             )
         )
 
-    def correct(self, by: UUID, at: datetime, came: tuple[ReportSource, datetime] | None = None) -> None:
+    def correct(
+        self,
+        by: UUID,
+        at: datetime,
+        came: tuple[ReportSource, datetime] | None = None,
+        home: tuple[UUID, UUID] | None = None,
+    ) -> None:
         """The Centre corrects facts that were fixed at filing; no unit is asked, or asked no more, because of it, and no term moves.
 
-        `came`: how it came and when the Centre got it, where that is corrected. Raises TooManyCorrections.
+        `came`: how it came and when the Centre got it, where that is corrected. `home`: unit and agency of the reporter, where these are;
+        an offer goes on to that unit. Raises TooManyCorrections, KeyedUnitFixed.
         """
         if len(self.corrections) >= MOST_CORRECTIONS:
             raise TooManyCorrections
@@ -618,6 +628,9 @@ class Report(ReportOfAge):
         if came is not None:
             self.progress.source_now, self.progress.received_now = came
             self.progress.came_corrected_at = at
+        unit_was = None if home is None else self.filing.author_unit
+        if home is not None:
+            self._belong_to(*home)
         self.record(
             ReportCorrectedV1(
                 report_id=self.id,
@@ -626,8 +639,24 @@ class Report(ReportOfAge):
                 second_author_id=self.progress.second_author_id,
                 corrected_at=at,
                 version=self.version,
+                unit_was=unit_was,
+                unit_now=None if unit_was is None else self._unit_that_learns,
             )
         )
+        if unit_was is not None and self.hand_over is HandOver.OFFERED and self.filing.joint_with is None:
+            if self.filing.kept_from_own_unit:
+                self.end_offer(at)
+            else:
+                self._record_hand_over(HandOver.OFFERED, at)
+
+    def _belong_to(self, unit: UUID, agency: UUID) -> None:
+        if self.progress.taken_over_at is not None or self.hand_over is HandOver.TAKEN:
+            raise KeyedUnitFixed
+        self.filing = replace(self.filing, author_unit=unit, author_agency=agency)
+
+    @property
+    def _unit_that_learns(self) -> UUID | None:
+        return None if self.filing.kept_from_own_unit else self.filing.author_unit
 
     def advise(self, at: datetime) -> None:
         """The Centre gave an instruction."""
@@ -655,7 +684,7 @@ class Report(ReportOfAge):
                 question_id=question_id,
                 author_id=filing.author_id,
                 second_author_id=self.progress.second_author_id,
-                unit_id=None if filing.kept_from_own_unit else filing.author_unit,
+                unit_id=self._unit_that_learns,
                 asked_at=at,
             )
         )

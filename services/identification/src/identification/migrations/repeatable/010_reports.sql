@@ -167,6 +167,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
             -- How it came is corrected by the Centre.
             and (held_at_centre(r, app_centre_positions()) or (changed.source_now, changed.received_now, changed.came_corrected_at)
                 is not distinct from (r.source_now, r.received_now, r.came_corrected_at))
+            -- For which unit it was entered too, until the Centre takes it over or a colleague there takes it.
+            and ((changed.author_unit, changed.author_agency) is not distinct from (r.author_unit, r.author_agency)
+                or held_at_centre(r, app_centre_positions()) and r.source is not null and r.taken_over_at is null
+                    and r.second_author_id is null and is_open(r))
             -- A child's report is dismissed by two persons of the Centre too: one proposes it in the own name, and a supervisor, from
             -- whom it does not come, ends it for all of its persons. Whoever changes what it rested on ends a proposal.
             and (changed.state <> 'dismissed' or r.state = 'dismissed' or held_at_centre(r, app_centre_positions()) and not is_of_child(r)
@@ -344,7 +348,7 @@ grant select, insert on report, report_part, person_part, addendum, manifest to 
 grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at, to_inform_since,
-    procedure_opened_at, concluded_at, dissent_at, panel, risk_review_by)
+    procedure_opened_at, concluded_at, dissent_at, panel, risk_review_by, author_unit, author_agency)
     on report to identification_app;
 grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
@@ -403,12 +407,13 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'unit_callback', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
             or kind in ('guardian', 'child_views', 'risk') and protects_child(r)
             or kind = 'proceedings' and r.taken_over_at is not null
                 and held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
             or kind = 'risk' and r.taken_over_at is not null and is_read_at_centre(r, (select app_centre_positions()))
             or kind in ('birth', 'triage', 'corrections', 'report', 'municipality') and held_at_centre(r, (select app_centre_positions()))
+            or kind = 'unit_callback' and r.source is not null and r.taken_over_at is null and held_at_centre(r, (select app_centre_positions()))
             -- Why a member of the panel, or who took something on in a unit, does not work on it any more.
             or kind = 'triage' and (app_subject() = any (r.panel) or has_taken_on(r.id, null))
             or kind in ('procedure', 'decision', 'reasons', 'rights', 'recovery') and r.procedure_opened_at is not null

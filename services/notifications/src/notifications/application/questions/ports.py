@@ -19,5 +19,8 @@ class Questions(Protocol):
     async def save(self, waiting: WaitingQuestion) -> None:
         """Stores how often it was reminded of."""
 
+    async def ask_instead(self, report_id: UUID, unit_id: UUID | None) -> None:
+        """All of the report are this unit's from now on, or no unit's."""
+
     async def end(self, report_id: UUID, question_id: UUID | None = None) -> bool:
         """Keeps it no longer, or none of the report; whether another one of the report is still open."""

@@ -6,7 +6,7 @@ grant select, insert, delete on ended to notifications_worker;
 grant select, insert, delete on unopened, opened to notifications_worker;
 grant select, insert, update (rung, state) on alarm to notifications_worker;
 grant select, insert, update (version, turns) on roster to notifications_worker;
-grant select, insert, delete, update (reminders) on waiting_question to notifications_worker;
+grant select, insert, delete, update (reminders, unit_id) on waiting_question to notifications_worker;
 grant select, insert, delete, update (alerts) on waiting_advice to notifications_worker;
 grant select, insert, update, delete on cover to notifications_worker;
 

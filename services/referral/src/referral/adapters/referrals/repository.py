@@ -175,6 +175,10 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
         stood_in_for = _referral.c.manager_id.in_(select(cover.c.manager_id).where(*now))
         mine = or_(_referral.c.manager_id == principal.subject, stood_in_for)
         ways.append(and_(mine, all_(_referral.c.recused) != principal.subject))
+    if table.may_hold(Position.PANEL, principal.roles):
+        seat = tables.panel_member
+        sits_on = select(seat.c.report_id).where(seat.c.person_id == principal.subject)
+        ways.append(func.coalesce(_referral.c.person_id, _referral.c.report_id).in_(sits_on))
     if table.may_hold(Position.SUPERVISOR, principal.roles):
         ways.append(_referral.c.centre_since.is_not(None))
     return or_(*ways)

@@ -1,4 +1,4 @@
-"""Whether the Centre's duty is asking, or who stands in for a case manager."""
+"""Whether the Centre's duty is asking, who stands in for a case manager, or who sits on a panel."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 
 
 class Present(NamedTuple):
-    """Who is on duty, and for which case managers the caller stands in."""
+    """Who is on duty, for which case managers the caller stands in, and for which reports they sit on the panel."""
 
     on_duty: frozenset[UUID]
-    stands_in_for: frozenset[UUID]
+    stands_in_for: frozenset[UUID] = frozenset()
+    sits_on: frozenset[UUID] = frozenset()
 
 
 async def present_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> Present:
     """At this moment; no one for a caller of whom it decides nothing."""
     table, now = access.load(), sources.clock.now()
-    duty = stands_in_for = frozenset[UUID]()
+    duty = stands_in_for = sits_on = frozenset[UUID]()
     if table.may_hold(Position.DUTY, principal.roles):
         turns = await uow.roster.turns(sources.directory.duty_unit())
         duty = on_duty(turns, sources.directory.standing_duty(), now)
     if table.may_hold(Position.CASE, principal.roles):
         stands_in_for = await uow.roster.stood_in_for(principal.subject, now)
-    return Present(duty, stands_in_for)
+    if table.may_hold(Position.PANEL, principal.roles):
+        sits_on = await uow.roster.panels_of(principal.subject)
+    return Present(duty, stands_in_for, sits_on)

@@ -1,4 +1,4 @@
-"""What the duty roster needs from outside."""
+"""What it needs from outside to know who is on duty, stands in for a case manager, or sits on a panel."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ class Roster(Protocol):
     async def stood_in_for(self, person_id: UUID, at: datetime) -> frozenset[UUID]:
         """The case managers for whom this person stands in at that moment."""
 
+    async def panels_of(self, person_id: UUID) -> frozenset[UUID]:
+        """The reports, each of one person, on whose panels this person sits."""
+
 
 class FollowedRoster(Protocol):
     """The same as the service follows it."""
@@ -33,3 +36,9 @@ class FollowedRoster(Protocol):
 
     async def end_cover(self, manager_id: UUID) -> None:
         """No one stands in for them any more."""
+
+    async def keep_panel(self, about: UUID, members: Sequence[UUID]) -> None:
+        """These sit on the panel of this report of one person, and no one else."""
+
+    async def leave_panel(self, about: UUID, person_id: UUID) -> None:
+        """This person sits on it no more."""

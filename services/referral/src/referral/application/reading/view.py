@@ -107,10 +107,14 @@ def masks_must_be_written(table: access.AccessTable = TABLE) -> None:
 
 
 def held_positions(
-    principal: Principal, referral: Referral, on_duty: frozenset[UUID], stands_in_for: frozenset[UUID] = frozenset()
+    principal: Principal,
+    referral: Referral,
+    on_duty: frozenset[UUID],
+    stands_in_for: frozenset[UUID] = frozenset(),
+    sits_on: frozenset[UUID] = frozenset(),
 ) -> frozenset[str]:
     """Positions of the caller towards the referral that give them anything of it at all."""
-    held = positions_of(principal, referral, on_duty, TABLE.may_hold, stands_in_for)
+    held = positions_of(principal, referral, on_duty, TABLE.may_hold, stands_in_for, sits_on)
     ruling = access.rule(TABLE, access.Reader(positions=held), CLASS)
     return frozenset() if ruling.mask is access.Mask.NONE else held
 

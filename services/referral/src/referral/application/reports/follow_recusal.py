@@ -1,4 +1,4 @@
-"""A case manager, or who stood in for them, gave a case up: its referrals are not theirs to see any more."""
+"""A case manager, who stood in for them, or a member of a panel gave a case up: its referrals are not theirs to see any more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 async def follow_recusal(event: CaseRecusedV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """Every referral of the person, and of the first one the Centre's own item; raises UnknownReferral when nothing was opened."""
+    await uow.roster.leave_panel(event.about, event.recused_id)
     known = await uow.referrals.of_report(event.report_id)
     if not known:
         raise UnknownReferral(

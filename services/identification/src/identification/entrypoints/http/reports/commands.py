@@ -79,6 +79,7 @@ from identification.domain.errors import (
     DoneForAllPersons,
     HandOverStands,
     HandOverWithoutConsent,
+    KeyedUnitFixed,
     NothingHandedOver,
     NothingToInform,
     OwnUnitExcluded,
@@ -134,7 +135,7 @@ COMMANDS = (
         dismiss_report,
         (StaleVersion, ChildReportCannotBeDismissed, of_procedures.ProcedureBegan, *_WHOLE),
     ),
-    Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, *_WHOLE)),
+    Row(reports.CORRECT, correct_report, (StaleVersion, TooManyCorrections, KeyedUnitFixed, *_WHOLE)),
     Row(
         reports.CONFIRM_DISMISSAL,
         confirm_dismissal,
