@@ -24,6 +24,7 @@ from tests.e2e.pages.filing import (
     protected,
     questions_of_a_doctor,
     report_of_a_doctor,
+    risk_assessed_by_its_manager,
     sent_to,
     taken_over_by_the_centre,
     with_files_of_its_doctor,
@@ -87,6 +88,7 @@ class Places:
         for name in ("to_send", "sent"):
             taken_over_by_the_centre(stack, ids[name], "manager.centre")
             assessed_by_its_manager(stack, ids[name])
+        risk_assessed_by_its_manager(stack, ids["to_send"])
         agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
         sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
         agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
@@ -414,6 +416,11 @@ EVERY = (
     Shown("guardian-sends", "csr.nis", "/records/{answered_for}/send?purpose=emergency_accommodation"),
     Shown("record-answered-for", "manager.centre", "/records/{answered_for}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
+    Shown("record-risk", "manager.centre", "/records/{sent}/risk"),
+    Shown("record-risk-wrong", "manager.centre", "/records/{sent}/risk", pressed="main form .govuk-button"),
+    Shown("record-at-risk", "manager.centre", "/records/{to_send}"),
+    Shown("worklist-to-review", "manager.centre", "/list?state=review"),
+    Shown("worklist-of-supervisor-to-review", "supervisor.centre", "/list?state=review"),
     Shown("record-assess", "intake.centre", "/records/{of_adult}/assess"),
     Shown("record-assess-wrong", "intake.centre", "/records/{of_adult}/assess", pressed="main form .govuk-button"),
     Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),
