@@ -26,6 +26,7 @@ from tests.e2e.pages.filing import (
     questions_of_a_doctor,
     report_of_a_doctor,
     report_of_the_police,
+    risk_assessed_by_its_manager,
     sent_to,
     taken_over_by_the_centre,
     with_files_of_its_doctor,
@@ -35,6 +36,7 @@ from tests.e2e.pages.raid import Raid
 from tests.e2e.pages.visitors import Visitors, summary_of, with_the_second_factor
 from tests.e2e.people import WHO
 from tests.support.browser import Visit
+from tests.support.stack import Stack
 
 # No engine changes how a page looks, what is typed into it or what one press of it does: a page speaks to the same schema in
 # the same process. On both stacks is what issuer or bus have a part in: signing in, stepping up, leaving, news that come by themselves.
@@ -87,24 +89,7 @@ class Places:
         proposed_to_be_an_adult(stack, ids["proposed"])
         asked_about(stack, ids["asked"])
         taken_over_by_the_centre(stack, ids["unassigned"])
-        ids["charged"] = report_of_the_police(stack, adult(answers=CHARGED))
-        for name in ("case", "charged", "to_send", "sent"):
-            taken_over_by_the_centre(stack, ids[name], "manager.centre")
-        for name in ("to_send", "sent"):
-            assessed_by_its_manager(stack, ids[name])
-        agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
-        sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
-        agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
-        for name in ("guarded", "answered_for"):
-            protected(stack, ids[name])
-            taken_over_by_the_centre(stack, ids[name], "manager.centre")
-        for other, relation in (("guarded", "co_victims"), ("answered_for", "same_person")):
-            linked_by_its_manager(stack, ids["case"], ids[other], relation)
-        answered_for(stack, ids["answered_for"], "emergency_accommodation", "reception.centre", "person_name")
-        for name, steps in PROCEDURES.items():
-            ids[name] = report_of_a_doctor(stack, adult(**TEXTS, person=GROWN))
-            taken_over_by_the_centre(stack, ids[name], "manager.centre")
-            in_procedure(stack, ids[name], *steps)
+        _worked_on_by_the_manager(stack, ids)
         taken_over_by_the_centre(stack, ids["to_dismiss"])
         proposed_to_be_dismissed(stack, ids["to_dismiss"])
         taken_over_by_the_centre(stack, ids["dismissed"])
@@ -163,6 +148,31 @@ PROCEDURES = {
     "revoked": (*_IDENTIFIED, "questioned", "revocation proposed", "revoked"),
 }
 """By the name in addresses, how far the procedure of a report is."""
+
+
+def _worked_on_by_the_manager(stack: Stack, ids: dict[str, str]) -> None:
+    """The manager has cases of a doctor's, of the police, and of each step of a procedure; `ids` has those added."""
+    ids["charged"] = report_of_the_police(stack, adult(answers=CHARGED))
+    for name in ("case", "charged", "to_send", "sent"):
+        taken_over_by_the_centre(stack, ids[name], "manager.centre")
+    for name in ("to_send", "sent"):
+        assessed_by_its_manager(stack, ids[name])
+    risk_assessed_by_its_manager(stack, ids["to_send"])
+    agreed_to(stack, ids["sent"], "emergency_accommodation", "reception.centre", "person_name", "care_needs")
+    sent_to(stack, ids["sent"], "emergency_accommodation", "reception.centre")
+    agreed_to(stack, ids["sent"], "psychosocial", "ngo.provider", "person_name")
+    for name in ("guarded", "answered_for"):
+        protected(stack, ids[name])
+        taken_over_by_the_centre(stack, ids[name], "manager.centre")
+    for other, relation in (("guarded", "co_victims"), ("answered_for", "same_person")):
+        linked_by_its_manager(stack, ids["case"], ids[other], relation)
+    answered_for(stack, ids["answered_for"], "emergency_accommodation", "reception.centre", "person_name")
+    for name, steps in PROCEDURES.items():
+        ids[name] = report_of_a_doctor(stack, adult(**TEXTS, person=GROWN))
+        taken_over_by_the_centre(stack, ids[name], "manager.centre")
+        in_procedure(stack, ids[name], *steps)
+
+
 PSYCHOSOCIAL, NGO = "/records/{sent}/send?purpose=psychosocial", reference.unit_by_code("ngo.provider").id
 ANSWERS_FOR = "/records/{guarded}/guardianship?purpose=emergency_accommodation&language=sr"
 AGREES = "/records/{to_send}/referral-consent?purpose=emergency_accommodation"
@@ -475,6 +485,11 @@ EVERY = (
     Shown("guardian-sends", "csr.nis", "/records/{answered_for}/send?purpose=emergency_accommodation"),
     Shown("record-answered-for", "manager.centre", "/records/{answered_for}"),
     Shown("record-consent", "intake.centre", "/records/{of_adult}/consent"),
+    Shown("record-risk", "manager.centre", "/records/{sent}/risk"),
+    Shown("record-risk-wrong", "manager.centre", "/records/{sent}/risk", pressed="main form .govuk-button"),
+    Shown("record-at-risk", "manager.centre", "/records/{to_send}"),
+    Shown("worklist-to-review", "manager.centre", "/list?state=review"),
+    Shown("worklist-of-supervisor-to-review", "supervisor.centre", "/list?state=review"),
     Shown("record-assess", "intake.centre", "/records/{of_adult}/assess"),
     Shown("record-assess-wrong", "intake.centre", "/records/{of_adult}/assess", pressed="main form .govuk-button"),
     Shown("record-dismiss", "intake.centre", "/records/{of_adult}/dismiss"),

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -143,6 +144,16 @@ async def assessed_by_its_manager(people: Everybody, report: str, manager: str =
     said = {"grounds": "reasonable", "risk": "high", "nextStep": "other_protection", "reason": "Boji se da se vrati."}
     version = (await people(manager).ask("ReadReport", id=report))["version"]
     await people(manager).do("AssessReport", reportId=report, expectedVersion=version, assessment=said)
+
+
+@by_others
+async def risk_assessed_by_its_manager(people: Everybody, report: str, manager: str = "manager.centre") -> None:
+    """The case manager assesses the danger, twice; it is to be looked at again today."""
+    today = datetime.now(ZoneInfo("Europe/Belgrade")).date().isoformat()
+    for level, threats in (("medium", ["not_known"]), ("high", ["exploiter", "online"])):
+        said = {"level": level, "threats": threats, "measures": "Bezbedan smeštaj i pratnja.", "reviewOn": today}
+        version = (await people(manager).ask("ReadReport", id=report))["version"]
+        await people(manager).do("AssessRisk", reportId=report, expectedVersion=version, **said)
 
 
 @by_others

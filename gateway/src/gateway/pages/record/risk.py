@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import reports
 from gateway.pages.forms import FormFixes
 from gateway.pages.labels import THREAT
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import typed_as
-from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.record.assessment import in_words_or_not
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import Problem
@@ -46,8 +43,7 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _shown(_: Visitor, receipt: ReadReceiptReport, __: Form) -> dict[str, Any]:
-    today = typed_as(datetime.now(BELGRADE).date())
-    return {"day": _DAY, "threats": THREAT, "today": today, **in_words_or_not(_QUESTIONS, receipt)}
+    return {"day": _DAY, "threats": THREAT, **in_words_or_not(_QUESTIONS, receipt)}
 
 
 ASSESSING: Final = ReportCommand(
