@@ -57,6 +57,7 @@ async def test_the_author_reads_in_full(platform: Platform) -> None:
         "person_numbers",
         "consent",
         "triage",
+        "risk",
         "child_views",
         "assignment",
         "corrections",

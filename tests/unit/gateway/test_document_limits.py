@@ -82,7 +82,7 @@ def tokens_of(text: str) -> list[str]:
 
 def test_our_own_documents_have_room() -> None:
     texts = [path.read_text() for path in OPERATIONS.glob("*.graphql")]
-    assert max(len(tokens_of(text)) for text in texts) < 0.6 * MAX_TOKENS
+    assert max(len(tokens_of(text)) for text in texts) < 0.7 * MAX_TOKENS
     assert max(len(text) for text in texts) < MAX_CHARACTERS / 2
 
 

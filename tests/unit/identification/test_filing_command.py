@@ -112,7 +112,8 @@ def test_every_field_of_a_filing_arrives() -> None:
         stated=said.stated,
         contents=said.contents,
     )
-    later = {"birth", "guardian", "child_views", "control", "suspect", "proceedings", "attachments", "clinical_images"}
+    later = {"birth", "guardian", "child_views", "control", "suspect", "proceedings", "risk", "attachments"}
+    later |= {"clinical_images"}
     assert set(said.contents) == set(PERSON_PARTS) - later - set(OF_PROCEDURE)
     assert (command.draft_id, command.draft_version) == (DRAFT, 3)
     received = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)

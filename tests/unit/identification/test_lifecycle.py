@@ -78,7 +78,7 @@ LEGAL = {
     **{
         (state, action): state
         for state in (S.SUBMITTED, S.RECEIVED)
-        for action in (A.RECORD_GUARDIANSHIP, A.CHECK_GUARDIAN)
+        for action in (A.RECORD_GUARDIANSHIP, A.CHECK_GUARDIAN, A.ASSESS_RISK)
     },
     (S.SUBMITTED, A.HAND_OVER): S.SUBMITTED,
     (S.SUBMITTED, A.ASK): S.SUBMITTED,
@@ -127,6 +127,7 @@ _VERSIONS = (
     A.UNLINK,
     A.RECUSE_WORKER,
     A.ASSESS,
+    A.ASSESS_RISK,
     A.PROPOSE_DISMISSAL,
     A.DECLINE_DISMISSAL,
     A.WITHDRAW_CONSENT,
@@ -175,6 +176,7 @@ LEARNED: dict[ReportAction, Callable[[Report], object]] = {
     A.LINK: lambda it: it.link(),
     A.UNLINK: lambda it: it.unlink(),
     A.RECUSE_WORKER: lambda it: it.recuse_worker(uuid4(), (), NOW),
+    A.ASSESS_RISK: lambda it: it.assess_risk(NOW),
     A.SEND: lambda it: it.send(Purpose.LEGAL_AID, uuid4(), Urgency.URGENT, uuid4(), NOW),
     A.CHECK_GUARDIAN: guardian_checked,
     A.INFORM_PROSECUTOR: prosecutor_informed,

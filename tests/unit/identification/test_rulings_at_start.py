@@ -44,6 +44,6 @@ def test_a_mask_that_no_one_wrote_for_one_purpose_stops_the_service() -> None:
         classes_must_be_ruled(CLASSES, table)
 
 
-def test_a_seal_closes_all_that_is_kept_of_the_person_but_how_they_are_controlled() -> None:
-    """Where a person is detained and under which number says who it is; what was noticed is what the Centre learns."""
-    assert set(PERSON_PARTS) - TABLE.sealed_person.classes == {"control"}
+def test_a_seal_closes_all_that_is_kept_of_the_person_but_the_danger_they_are_in() -> None:
+    """Where a person is detained and under which number says who it is; how they are controlled, and in which danger, is what the Centre learns."""
+    assert set(PERSON_PARTS) - TABLE.sealed_person.classes == {"control", "risk"}

@@ -53,6 +53,7 @@ OF_ONE = {
     "to_ask_since",
     "assess_by",
     "to_inform_since",
+    "risk_review_by",
     "reopened_at",
     "way_now",
     "path_since",

@@ -167,6 +167,7 @@ CHANGES: Final[Words] = {
     "addenda": N_("something was added to it"),
     "corrections": N_("a fact of it was corrected"),
     "guardian": N_("a parent or guardian was checked"),
+    "proceedings": N_("the prosecutor was informed"),
     "manager": N_("it was given to a case manager"),
     "age": N_("the age of the person was found out"),
     "consent": N_("something was recorded about the person's consent"),
@@ -546,6 +547,10 @@ LEGAL_BASES: Final = (
     N_("House rule: a person who could not be asked is asked within 72 hours, when it is safe"),
     N_("House rule: for a child whom no unit is asked to protect the Centre's duty names one within an hour"),
     N_("House rule: a person of the Centre answers a question without a report within eight hours"),
+    N_(
+        "House rule: the prosecutor is informed within 24 hours that a person who is detained, charged or to be expelled may be a victim; "
+        "article 26 of the Council of Europe Convention names no term"
+    ),
     N_("General administrative appeal within fifteen days; that it holds for these decisions is not confirmed"),
 )
 BASIS: Final[Words] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from contracts.words.disclosures import ReadingBasis
 from contracts.words.positions import CENTRE, Position
+from contracts.words.referrals import ReferralState
 from contracts.words.reports import ReportState
 from gateway.pages.labels import BASIS
 from gateway.pages.languages.catalogues import N_
@@ -77,10 +78,10 @@ _PLACES: Final = {"until": _CENTRE_FORM, "question": "ask", "scope": "ground"}
 class Offers:
     """What is shown to press or to follow; sentences are those of the catalogues.
 
-    `leads_form`: the main action is the Centre's form itself. `accepts` is the request whose taking on is the main action, `lead` the
-    way to any other one, `also` to what can be done beside it. `commands` have a page of their own each. `links`, `confirms_links` and
-    `unlinks` are what can be done about reports of the same person and related ones. `grounds` can be recorded
-    to open the `scope` that is closed next.
+    `leads_form`: the main action is the Centre's form itself. `accepts` is the request whose taking on is the main action; it can be
+    rejected too where `rejects`. `lead` is the way to any other one, `also` to what can be done beside it. `commands` have a page of
+    their own each. `links`, `confirms_links` and `unlinks` are what can be done about reports of the same person and related ones.
+    `grounds` can be recorded to open the `scope` that is closed next.
     """
 
     centre: bool
@@ -89,6 +90,7 @@ class Offers:
     centre_form: CentreForm | None
     leads_form: bool
     accepts: RecordReferral | None
+    rejects: bool
     lead: tuple[str, str] | None
     also: tuple[str, str] | None
     commands: Sequence[tuple[str, str]]
@@ -120,6 +122,7 @@ def offers_of(
         centre_form=None if elsewhere else centre_form,
         leads_form=centre_form is not None and not elsewhere and record_status.act in (Act.TAKE_OVER, Act.ADVISE),
         accepts=request if record_status.act is Act.ACCEPT else None,
+        rejects=request is not None and request["state"] is not ReferralState.ACCEPTED,
         lead=lead,
         also=_lead(report, record_status, record_status.also_act),
         commands=[

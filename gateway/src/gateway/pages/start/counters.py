@@ -122,7 +122,7 @@ async def _of_centre(visitor: Visitor) -> list[Counter]:
 
 async def _of_supervision(visitor: Visitor) -> list[Counter]:
     counts = (await visitor.ask("CentreCounts"))["centreCounts"]
-    without, cases, _ = SUPERVISION.views
+    without, cases, *_ = SUPERVISION.views
     unassigned = Counter(counts["unassigned"], without.label, _address(SUPERVISION))
     dated = _dated(SUPERVISION, counts["late"], counts["dueToday"])
     cased = Counter(counts["mine"], cases.label, _address(SUPERVISION, **cases.chosen))

@@ -23,7 +23,6 @@ from identification.application.contents.classes import (
     OPEN_QUESTION,
     PROCEDURE,
     READS,
-    RISK,
 )
 from identification.application.indicators.assessed_by_rule import ANSWERS, assessed_by_rule
 from identification.application.instructions.offered import offered_to
@@ -301,10 +300,8 @@ def _with_procedure(opened: Mapping[str, Content], ruled: _Ruled, procedure: Con
         made[PROCEDURE] = {**made.get(PROCEDURE, {}), **procedure}
     if (said := made.get(PROCEDURE, {}).get(ANSWERS)) is not None:
         made[ASSESSMENT] = assessed_by_rule(said)
-    if ruled.positions <= REPORTING_UNIT:
-        made.pop(RISK, None)  # Reporters learn how far it is, and nothing more.
-        if GUARDIAN in made:
-            made[GUARDIAN] = without_checks(made[GUARDIAN])
+    if GUARDIAN in made and ruled.positions <= REPORTING_UNIT:
+        made[GUARDIAN] = without_checks(made[GUARDIAN])
     if PROCEEDINGS in made and ruled.positions.isdisjoint(CENTRE):
         made[PROCEEDINGS] = without_informing(made[PROCEEDINGS])
     concluded_at = ruled.facts.report.progress.concluded_at

@@ -401,6 +401,8 @@ class Report(ReportOfAge):
                 second_author_id=self.progress.second_author_id,
                 moved_at=at,
                 version=self.version,
+                # The panel sees what was sent for the report that its procedure was opened on.
+                panel=None,
             )
         )
 
