@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from identification.domain.reports.minimum import belgrade_day
 from tests.e2e.people import WHO, Everybody, Person, until
 from tests.support import files, form_oracle
 
@@ -166,10 +167,16 @@ async def decided_on_a_dissent(people: Everybody, report: str) -> None:
         "guardianPresent": "no",
         "notes": "Kanarinac.",
     }
+    tomorrow = (belgrade_day(datetime.now(UTC)) + timedelta(days=1)).isoformat()
     panel = [{"personId": people(who).id, "profession": of} for of, who in seats.items()]
     steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("manager.centre", "OpenProcedure", {"assessment": assessment}),
         ("manager.centre", "AppointPanel", {"seats": panel}),
+        (
+            "manager.centre",
+            "AssessRisk",
+            {"level": "low", "threats": ["not_known"], "measures": "Kanarinac.", "reviewOn": tomorrow},
+        ),
         (seats["pedagogue"], "RecordInterview", {"heldOn": "2026-11-20", **interview}),
         (seats["psychologist"], "ProposeDecision", {"finding": found}),
         (seats["social_worker"], "DissentFromDecision", {"reason": "Kanarinac izdvojeno."}),

@@ -104,13 +104,16 @@ OWN_WORDS = {
     "triage": {"full": {"grounds", "risk", "nextStep", "reason", "at", "earlier"}},
     "risk": {"full": {"level", "threats", "measures", "reviewOn", "at", "earlier"}},
     "procedure": {
-        "full": {"id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"},
+        "full": {
+            *("id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"),
+            *("isReview", "earlier", "challenge", "challengedByYou", "decidedByYou"),
+        },
     },
     "decision": {
-        "full": {"outcome", "acts", "means", "forms", "decidedAt", "concludedAt"},
+        "full": {"outcome", "acts", "means", "forms", "decidedAt", "concludedAt", "earlier"},
         "feedback": {"concludedAt"},
     },
-    "reasons": {"full": {"text"}},
+    "reasons": {"full": {"text", "earlier"}},
     "assessment": {"full": {"indicatorsVersion", "profiles"}},
     "rights": {"full": {"explanations"}},
     "recovery": {"full": {"state", "steps"}},
@@ -361,8 +364,10 @@ def _check(
         besides = besides | ({"assessBy"} if class_ == "receipt" and where[0] in OF_THE_CENTRE else set())
         # What was answered about purposes, for which the gateway's document of a whole report does not ask.
         besides = besides | ({"referrals"} if (class_, mask) == ("consent", "full") else set())
-        if class_ in {"triage", *OF_PROCEDURE}:
+        if class_ in {"triage", "risk", *OF_PROCEDURE}:
             besides = besides | {"changes", "changedAt"}
+        # When it was decided is asked for of earlier decisions alone.
+        besides = besides | ({"at"} if class_ in {"decision", "reasons"} else set())
         assert set(content or ()) - besides == OWN_WORDS[class_][mask], where
 
 

@@ -10,6 +10,7 @@ from identification.application.contents.classes import CLASSES
 from tests.integration.identification import procedures
 from tests.integration.identification.directory import synced
 from tests.integration.identification.test_access_walk import HELD_BY_CASE, WITHOUT, in_full, must_show
+from tests.integration.identification.test_risk import assess
 from tests.support import access_oracle as oracle
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
     report = await in_full(service, csr_nis)
     await synced(service)
     await service.given_to_a_case_manager(report)
+    assert (await assess(service, report)).status == 200
     await procedures.led_to(service, report, *WRITTEN, *then)
     for position, username in held.items():
         seen = (await service.get(username, f"/reports/{report}", acr)).json()

@@ -112,7 +112,6 @@ async def test_for_which_unit_it_was_entered_is_corrected_by_the_centre_alone_un
     said += "'unit_callback', app_subject(), now(), ''::bytea, 2 from report where id = :report"
     assert await entered.run(OTHER_INTAKE, said) == 1
     await refused(filed, OTHER_INTAKE, said)
-    await refused(filed, DOCTOR, said)
     for who, step, body in ((DOCTOR, "hand-over/take", {}), (KEYER, "take-over", {"expectedVersion": 1})):
         begun = await made(service, KEYER, keyed=of_ward())
         assert (await service.post(who, f"/reports/{begun.report}/{step}", body)).status == 200

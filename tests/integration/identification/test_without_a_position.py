@@ -42,6 +42,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "/reports/{}/reopen": {"expectedVersion": 77, "reason": "new_facts"},
     "/reports/{}/recuse": {"expectedVersion": 77, "reason": "relative"},
     "/reports/{}/assign": {"expectedVersion": 77, "managerId": FILE},
+    "/reports/{}/links": {"expectedVersion": 77, "otherId": FILE, "relation": "same_person"},
+    "/reports/{}/links/end": {"expectedVersion": 77, "linkId": FILE},
     "/reports/{}/whereabouts": {"answer": "safe"},
     "/reports/{}/questions": {"question": "why"},
     "/reports/{}/answers": {"questionId": str(uuid4()), "answer": "yes"},
@@ -75,6 +77,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
         f"/reports/{{}}/procedure{path}": {
             "expectedVersion": 77,
             **({"servedOn": "2026-11-20"} if "how" in body else {}),
+            **({"askedOn": "2026-11-20"} if "onBehalfOf" in body else {}),
             **body,
         }
         for path, body in STEP.values()
@@ -147,9 +150,12 @@ async def test_commands_on_what_is_not_theirs(service: Service, ids: tuple[str, 
     assert await written(service) == before
 
 
-_OF_MANAGER = ("/panel", "/interviews", "/indicators", "/recuse", "/rights", "/recovery", "/risk", "/service")
+_OF_MANAGER = (
+    *("/panel", "/interviews", "/indicators", "/recuse", "/rights", "/recovery", "/risk", "/service"),
+    *("/presumption", "/question", "/links/end"),
+)
 OF_OTHERS = {
-    "/dissent/decision": DIRECTOR,
+    **dict.fromkeys(("/dissent/decision", "/review/decision", "/revocation", "/revocation/confirmation"), DIRECTOR),
     **dict.fromkeys(("/guardianship", "/guardian-check"), "csr.nis"),
     **dict.fromkeys(("/dismissal", "/reopen", "/replacement", "/procedure/decision", "/discontinuation"), OF_CENTRE),
     **dict.fromkeys(_OF_MANAGER, MANAGER),

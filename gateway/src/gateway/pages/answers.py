@@ -694,12 +694,18 @@ OpeningConflictContent = TypedDict("OpeningConflictContent", {
     "note": ReadOnly[str | None],
 })
 
+CorrectedUnit = TypedDict("CorrectedUnit", {
+    "at": ReadOnly[str],
+    "unitId": ReadOnly[str],
+})
+
 OpeningUnitCallbackContent = TypedDict("OpeningUnitCallbackContent", {
     "answers": ReadOnly[Sequence[FormAnswer] | None],
     "changedAt": ReadOnly[str | None],
     "changes": ReadOnly[Sequence[ContentChange] | None],
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
+    "corrected": ReadOnly[Sequence[CorrectedUnit] | None],
 })
 
 CorrectedPlace = TypedDict("CorrectedPlace", {
@@ -805,9 +811,17 @@ OpeningEarlierAssessment = TypedDict("OpeningEarlierAssessment", {
     "risk": ReadOnly[AssessedRisk],
     "nextStep": ReadOnly[NextStep],
     "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
     "proposed": ReadOnly[DismissalReason | None],
     "declinedAt": ReadOnly[str | None],
     "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str],
 })
 
@@ -820,6 +834,13 @@ OpeningTriageContent = TypedDict("OpeningTriageContent", {
     "proposed": ReadOnly[DismissalReason | None],
     "declinedAt": ReadOnly[str | None],
     "declinedReason": ReadOnly[str | None],
+    "reopenedAt": ReadOnly[str | None],
+    "reopened": ReadOnly[ReopeningReason | None],
+    "reopenedWords": ReadOnly[str | None],
+    "recusedAt": ReadOnly[str | None],
+    "recusedAs": ReadOnly[str | None],
+    "recused": ReadOnly[RecusalReason | None],
+    "recusedWords": ReadOnly[str | None],
     "at": ReadOnly[str | None],
     "earlier": ReadOnly[Sequence[OpeningEarlierAssessment] | None],
 })
@@ -1628,6 +1649,30 @@ RecoveryContent = TypedDict("RecoveryContent", {
     "steps": ReadOnly[Sequence[RecoveryRecorded] | None],
 })
 
+ReadReportEarlierAssessment = TypedDict("ReadReportEarlierAssessment", {
+    "grounds": ReadOnly[AssessedGrounds],
+    "risk": ReadOnly[AssessedRisk],
+    "nextStep": ReadOnly[NextStep],
+    "reason": ReadOnly[str | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str],
+})
+
+ReadReportTriageContent = TypedDict("ReadReportTriageContent", {
+    "grounds": ReadOnly[AssessedGrounds | None],
+    "risk": ReadOnly[AssessedRisk | None],
+    "nextStep": ReadOnly[NextStep | None],
+    "reason": ReadOnly[str | None],
+    "dismissed": ReadOnly[DismissalReason | None],
+    "proposed": ReadOnly[DismissalReason | None],
+    "declinedAt": ReadOnly[str | None],
+    "declinedReason": ReadOnly[str | None],
+    "at": ReadOnly[str | None],
+    "earlier": ReadOnly[Sequence[ReadReportEarlierAssessment] | None],
+})
+
 ConsentEntry = TypedDict("ConsentEntry", {
     "scope": ReadOnly[str],
     "given": ReadOnly[bool],
@@ -1794,7 +1839,7 @@ ReadReportReport = TypedDict("ReadReportReport", {
     "links": ReadOnly[LinksContent | None],
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
-    "triage": ReadOnly[OpeningTriageContent | None],
+    "triage": ReadOnly[ReadReportTriageContent | None],
     "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[ReadReportConsentContent | None],
     "personName": ReadOnly[ReadReportPersonNameContent | None],
@@ -1859,11 +1904,6 @@ RecordEncounterContent = TypedDict("RecordEncounterContent", {
     "vitalWords": ReadOnly[str | None],
 })
 
-CorrectedUnit = TypedDict("CorrectedUnit", {
-    "at": ReadOnly[str],
-    "unitId": ReadOnly[str],
-})
-
 RecordUnitCallbackContent = TypedDict("RecordUnitCallbackContent", {
     "unitId": ReadOnly[str | None],
     "phone": ReadOnly[str | None],
@@ -1902,45 +1942,6 @@ RecordProcedureContent = TypedDict("RecordProcedureContent", {
     "proposals": ReadOnly[Sequence[DecisionProposed] | None],
     "dissents": ReadOnly[Sequence[DissentGiven] | None],
     "returns": ReadOnly[Sequence[DecisionReturned] | None],
-})
-
-RecordEarlierAssessment = TypedDict("RecordEarlierAssessment", {
-    "grounds": ReadOnly[AssessedGrounds],
-    "risk": ReadOnly[AssessedRisk],
-    "nextStep": ReadOnly[NextStep],
-    "reason": ReadOnly[str | None],
-    "dismissed": ReadOnly[DismissalReason | None],
-    "proposed": ReadOnly[DismissalReason | None],
-    "declinedAt": ReadOnly[str | None],
-    "declinedReason": ReadOnly[str | None],
-    "reopenedAt": ReadOnly[str | None],
-    "reopened": ReadOnly[ReopeningReason | None],
-    "reopenedWords": ReadOnly[str | None],
-    "recusedAt": ReadOnly[str | None],
-    "recusedAs": ReadOnly[str | None],
-    "recused": ReadOnly[RecusalReason | None],
-    "recusedWords": ReadOnly[str | None],
-    "at": ReadOnly[str],
-})
-
-RecordTriageContent = TypedDict("RecordTriageContent", {
-    "grounds": ReadOnly[AssessedGrounds | None],
-    "risk": ReadOnly[AssessedRisk | None],
-    "nextStep": ReadOnly[NextStep | None],
-    "reason": ReadOnly[str | None],
-    "dismissed": ReadOnly[DismissalReason | None],
-    "proposed": ReadOnly[DismissalReason | None],
-    "declinedAt": ReadOnly[str | None],
-    "declinedReason": ReadOnly[str | None],
-    "reopenedAt": ReadOnly[str | None],
-    "reopened": ReadOnly[ReopeningReason | None],
-    "reopenedWords": ReadOnly[str | None],
-    "recusedAt": ReadOnly[str | None],
-    "recusedAs": ReadOnly[str | None],
-    "recused": ReadOnly[RecusalReason | None],
-    "recusedWords": ReadOnly[str | None],
-    "at": ReadOnly[str | None],
-    "earlier": ReadOnly[Sequence[RecordEarlierAssessment] | None],
 })
 
 ReferralConsent = TypedDict("ReferralConsent", {
@@ -2031,7 +2032,7 @@ RecordReport = TypedDict("RecordReport", {
     "rights": ReadOnly[RightsContent | None],
     "recovery": ReadOnly[RecoveryContent | None],
     "links": ReadOnly[LinksContent | None],
-    "triage": ReadOnly[RecordTriageContent | None],
+    "triage": ReadOnly[OpeningTriageContent | None],
     "risk": ReadOnly[RiskContent | None],
     "consent": ReadOnly[RecordConsentContent | None],
     "referrals": ReadOnly[Sequence[RecordReferral] | None],

@@ -20,6 +20,7 @@ from tests.integration.gateway.pages import test_dismissing_page as dismissing
 from tests.integration.gateway.pages import test_guarding_pages as guarding
 from tests.integration.gateway.pages import test_handing_cases_over_page as cases
 from tests.integration.gateway.pages import test_informing_page as informing
+from tests.integration.gateway.pages import test_linking_pages as linking
 from tests.integration.gateway.pages import test_questions_page as questions
 from tests.integration.gateway.pages import test_record_forms as records
 from tests.integration.gateway.pages import test_recusing_page as recusing
@@ -71,6 +72,11 @@ def away(services: Upstream, version: int = 0) -> None:
 
 def of_own_case(services: Upstream, version: int = 1) -> None:
     dismissing.shows(services, version=version, positions=["case"], state="received")
+
+
+def to_link(services: Upstream, version: int = 1) -> None:
+    of_own_case(services, version)
+    services.says("identification", "GET", "/reports", page_of([receipt(linking.OTHER, positions=["case"])]))
 
 
 def of_fixed_facts(services: Upstream, version: int = 1) -> None:
@@ -177,6 +183,7 @@ ALL = (
         for page, path, typed, _ in (RIGHTS, SERVED)
     ),
     Written(MANAGER, f"{RECORD}/prosecutor", of_own_case, f"{REPORT}/prosecutor", informing.TYPED),
+    Written(MANAGER, f"{RECORD}/link", to_link, f"{REPORT}/links", linking.TYPED),
     Written(MANAGER, f"{RECORD}/recuse", of_own_case, f"{REPORT}/recuse", recusing.TYPED),
     Written("supervisor.centre", f"{RECORD}/dismissal", to_decide, f"{REPORT}/dismissal", DECLINED),
     Written("supervisor.centre", f"{RECORD}/reopen", ended, f"{REPORT}/reopen", reopening.TYPED),

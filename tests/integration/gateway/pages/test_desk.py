@@ -103,6 +103,13 @@ def links(page: str) -> dict[str, str]:
     return dict(found)
 
 
+COUNTED_OF_CENTRE = dict.fromkeys(
+    (
+        *("late", "dueToday", "mine", "questions", "advice", "notTakenOver", "inDanger", "unassigned"),
+        *("toInform", "toInformLate", "toReview"),
+    ),
+    0,
+)
 COUNTED_PROCEDURES = ("sits", "owed", "toConfirm", "dissents", "challenged")
 
 
@@ -231,17 +238,15 @@ COUNTS = {
     "intake.centre": (
         "identification",
         "/reports/running/counts",
-        {
+        COUNTED_OF_CENTRE
+        | {
             "late": 3,
             "dueToday": 100,
-            "mine": 0,
             "questions": 1,
             "advice": 7,
             "notTakenOver": 9,
             "inDanger": 1,
             "unassigned": 2,
-            "toInform": 0,
-            "toInformLate": 0,
         },
     ),
 }

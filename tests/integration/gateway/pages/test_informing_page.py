@@ -20,14 +20,16 @@ TYPED: dict[str, Any] = {
     "informedOn": ["30", "11", "2026"],
     "how": "telephone",
     "office": "Više javno tužilaštvo u Nišu",
-    "reference": "",
-    "note": "",
+    "reference": "KT 12/26",
+    "note": "Javila se dežurna tužiteljka.",
 }
 SENT = {
     "expectedVersion": 3,
     "informedOn": "2026-11-30",
     "how": "telephone",
     "office": "Više javno tužilaštvo u Nišu",
+    "reference": "KT 12/26",
+    "note": "Javila se dežurna tužiteljka.",
 }
 
 
@@ -86,7 +88,7 @@ async def test_an_office_that_the_service_misses_is_named_beside_it(duty: Browse
 
 
 async def test_who_opens_the_person_reads_how_the_prosecutor_was_informed(duty: Browser, services: Upstream) -> None:
-    said = {**SENT, "at": "2026-12-01T10:00:00Z", "reference": "KT 12/26", "note": None}
+    said = {**SENT, "at": "2026-12-01T10:00:00Z", "note": None}
     classes = {"receipt": receipt(ID)["classes"]["receipt"], "proceedings": {"informed": [said]}}
     has_record(services, positions=["case"], classes=classes)
     assert "KT 12/26" not in (await duty.get(f"/records/{ID}", accept_language="en")).text

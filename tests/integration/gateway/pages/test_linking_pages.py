@@ -25,6 +25,7 @@ LINKED = {
     "reportId": OTHER,
     "reference": "S-AAAA-AA",
 }
+TYPED = {"reference": "S-AAAA-AA", "relation": "same_person"}
 SEARCH = "/persons"
 FOUND = {"id": OTHER, "reference": "S-AAAA-AA", "state": "received", "names": ["Ana Anić"], "birthDate": "1990-05-03"}
 
@@ -108,7 +109,7 @@ async def test_a_supervisor_names_the_other_report_by_its_reference_and_chooses_
     services.says("identification", "GET", "/reports", page_of([receipt(OTHER, positions=["supervisor"])]))
     answers(services, "links", "supervisor")
     page = f"/records/{ID}/link"
-    answer = await sent(duty, page, reference="S-AAAA-AA", relation="same_person", keep="there")
+    answer = await sent(duty, page, **TYPED, keep="there")
     assert answer.headers["location"] == f"{page.removesuffix('/link')}?done=linked"
     assert (command(services, "links")["otherId"], command(services, "links")["keep"]) == (OTHER, OTHER)
 

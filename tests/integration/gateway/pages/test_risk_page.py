@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.gateway.pages.reporter import hidden
-from tests.integration.gateway.pages.test_desk import counters, notices
+from tests.integration.gateway.pages.test_desk import COUNTED_OF_CENTRE, COUNTED_PROCEDURES, counters, notices
 from tests.integration.gateway.pages.test_dismissing_page import ID, TEXT, has_record, shows
 from tests.support.cookie_browser import Browser
 from tests.support.upstream import Reply, Upstream, page_of, receipt, report
@@ -86,12 +86,8 @@ async def test_a_review_that_is_due_is_on_the_banner(duty: Browser, services: Up
 @pytest.mark.parametrize("person", ["manager.centre", "supervisor.centre"])
 async def test_what_is_to_be_reviewed_is_counted_and_listed(browser: Browser, services: Upstream, person: str) -> None:
     notices(services)
-    of_centre = dict.fromkeys(("late", "dueToday", "mine", "questions", "advice", "notTakenOver", "inDanger"), 0)
-    services.says(
-        "identification", "GET", "/reports/running/counts", Reply({**of_centre, "unassigned": 0, "toReview": 2})
-    )
-    nothing = dict.fromkeys(("sits", "owed", "toConfirm", "dissents"), 0)
-    services.says("identification", "GET", "/procedures/counts", Reply(nothing))
+    services.says("identification", "GET", "/reports/running/counts", Reply({**COUNTED_OF_CENTRE, "toReview": 2}))
+    services.says("identification", "GET", "/procedures/counts", Reply(dict.fromkeys(COUNTED_PROCEDURES, 0)))
     known = {"receipt": {"savedAt": AT, "takenOverAt": AT, "riskReviewBy": AT}}
     line = report(ID, state="received", positions=["case"], classes=known)
     services.says("identification", "GET", "/reports/running", page_of([line]))

@@ -34,7 +34,10 @@ FORMS = [
 ]
 FORMS += [*(Form({"outcome": [outcome]}) for outcome in ConsentOutcome)]
 DAY = ["1", "12", "2026"]
-FORMS += [Form({name: DAY, "step": ["granted"]}) for name in ("explainedOn", "servedOn", "happenedOn", "reviewOn", "informedOn")]
+FORMS += [
+    Form({name: DAY, "step": ["granted"]})
+    for name in ("explainedOn", "servedOn", "happenedOn", "reviewOn", "informedOn", "askedOn")
+]
 SAID = ("What do you ask?", "Say what you ask.")
 
 

@@ -407,7 +407,7 @@ create policy seen on addendum for select to identification_app using (
 );
 create policy added on addendum for insert to identification_app with check (
     given_by = app_subject() and exists (select from report r where r.id = report_id
-        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'unit_callback', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
+        and (is_own(r) and kind not in ('triage', 'corrections', 'report', 'municipality', 'procedure', 'decision', 'reasons', 'rights', 'recovery', 'risk', 'child_views')
             or kind in ('guardian', 'child_views', 'risk') and protects_child(r)
             or kind = 'proceedings' and r.taken_over_at is not null
                 and held_at_centre(r, array_remove(app_centre_positions(), 'supervisor'))
