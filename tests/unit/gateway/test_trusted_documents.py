@@ -6,9 +6,10 @@ import json
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
-from graphql import get_operation_ast, parse
+from graphql import FieldNode, get_operation_ast, parse
 
 from gateway.endpoint import documents
 from gateway.graphql.admission import variables
@@ -32,6 +33,27 @@ def test_a_document_is_found_by_the_hash_of_its_file(prefix: str) -> None:
 def test_read_report_asks_for_every_class() -> None:
     text = (OPERATIONS / "ReadReport.graphql").read_text("utf-8")
     assert {name for name in selection.CLASSES if not re.search(rf"^  {name} {{", text, re.MULTILINE)} == set()
+
+
+def paths(asked: Any, before: str = "") -> set[str]:
+    """Of every field within, without those of fragments."""
+    fields = (
+        [each for each in asked.selection_set.selections if isinstance(each, FieldNode)] if asked.selection_set else []
+    )
+    return {before + each.name.value for each in fields}.union(
+        *(paths(each, f"{before}{each.name.value}.") for each in fields)
+    )
+
+
+def test_what_a_unit_will_read_is_asked_as_the_record_asks_it() -> None:
+    record, opening = (parse((OPERATIONS / f"{name}.graphql").read_text("utf-8")) for name in ("Record", "Opening"))
+    of_record, of_unit = (
+        paths(cast("Any", record.definitions[0]).selection_set.selections[0]),
+        paths(opening.definitions[1]),
+    )
+    # One template shows both, except what was answered of the consent.
+    shown = {path for path in of_record if path.partition(".")[0] in of_unit - {"consent"}}
+    assert shown - of_unit == set()
 
 
 @pytest.mark.parametrize("asked", ["", "sha256:", "FileReport", "sha256:" + "0" * 64])
