@@ -140,7 +140,8 @@ def _with(known: Content, added: OpenedAddendum) -> Content:
             content[name] = [*known.get(name, ()), *({**each, "at": at} for each in added.content[name])]
     if any(name in added.content for name in _OF_OTHERS):
         return content
-    if added.class_ in CORRECTED_CLASSES:
+    # What the form asks of a class is answered by authors, and corrects nothing.
+    if added.class_ in CORRECTED_CLASSES and ANSWERS not in added.content:
         was = {name: known.get(name) for name in added.content}
         content[CORRECTED] = [*known.get(CORRECTED, ()), {"at": at, **was}]
     if ANSWERS in added.content:

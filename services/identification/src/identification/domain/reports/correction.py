@@ -29,7 +29,7 @@ CLASS_OF_FACT: Final = {
 }
 """By the name under which it is sent, the class of the access table that holds it."""
 CORRECTED_CLASSES: Final = frozenset({"report", "municipality", "unit_callback"})
-"""Classes to which nothing is added but corrections."""
+"""Classes whose facts are corrected; to these nothing else is added but answers to questions of the form."""
 
 
 def problems_of_encounter(
