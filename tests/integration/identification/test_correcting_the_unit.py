@@ -89,8 +89,8 @@ async def test_all_persons_go_to_the_new_unit(service: Service) -> None:
     assert (await correct(service, first, unitId=NEW)).status == 200
     for report in (first, other):
         assert (await positions(service, DOCTOR, report), await positions(service, THERE, report)) == (404, ["unit"])
-    told = await published(service, first, "report-corrected")
-    assert {(each["personId"], each["unitWas"], each["unitNow"]) for each in told} == {
+    events = await published(service, first, "report-corrected")
+    assert {(each["personId"], each["unitWas"], each["unitNow"]) for each in events} == {
         (None, OLD, NEW),
         (other, OLD, NEW),
     }

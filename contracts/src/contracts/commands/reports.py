@@ -82,7 +82,9 @@ class RiskAssessment(Versioned):
     threats: Annotated[
         list[RiskThreat],
         Field(
-            min_length=1, max_length=len(RiskThreat), description="From whom or what; what is not known stands alone."
+            min_length=1,
+            max_length=len(RiskThreat),
+            description="From whom or what; `not_known` is said without others.",
         ),
     ]
     measures: Annotated[SafeText, Field(max_length=limits.ASSESSMENT)] | None = Field(

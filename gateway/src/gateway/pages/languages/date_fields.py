@@ -78,6 +78,11 @@ def typed_as(value: date) -> list[str]:
     return [str(here.day), str(here.month), str(here.year)]
 
 
+def today_typed() -> list[str]:
+    """The fields of this day in Belgrade."""
+    return typed_as(datetime.now(BELGRADE).date())
+
+
 def typed_as_moment(value: datetime, language: Language) -> list[str]:
     """The fields of a moment, with the time as every page writes it; they are read as the same again, to the minute."""
     return [*typed_as(value), f"{clock(value, language)} {letter_of(value)}".rstrip()]

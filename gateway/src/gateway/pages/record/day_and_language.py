@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
@@ -10,8 +9,7 @@ from gateway.pages.forms import FormFixes
 from gateway.pages.languages import names
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
-from gateway.pages.languages.date_fields import typed_as
-from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.date_fields import today_typed
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import Problem
 
@@ -43,6 +41,6 @@ def read_day_and_language(
 def offered_day_and_language(visitor: Visitor, _: ReadReceiptReport, __: Form) -> dict[str, Any]:
     """Today, and the languages that a person met in Serbia may speak."""
     return {
-        "today": typed_as(datetime.now(BELGRADE).date()),
+        "today": today_typed(),
         "languages": names.offered_languages(of_request(visitor.request)),
     }

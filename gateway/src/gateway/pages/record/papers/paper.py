@@ -28,7 +28,7 @@ _KEEP: Final = N_("Keep it where others do not read it.")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands under one heading: labels with what is said, a list, or the words of who wrote them."""
+    """What is under one heading: labels with what is said, a list, or the words of who wrote them."""
 
     heading: str = ""
     lines: Sequence[tuple[str, str]] = ()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import persons
 from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import typed_as
-from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.date_fields import today_typed
 from gateway.pages.record.assessment import in_words_or_not
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.rendering.refusals import Problem
@@ -35,7 +33,7 @@ _FIXES: Final = FormFixes(
 
 
 def _shown(_: Visitor, receipt: ReadReceiptReport, __: Form) -> dict[str, Any]:
-    return {"today": typed_as(datetime.now(BELGRADE).date()), **in_words_or_not(_QUESTIONS, receipt)}
+    return {"today": today_typed(), **in_words_or_not(_QUESTIONS, receipt)}
 
 
 def _is_offered(report: RecordReport) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
@@ -11,8 +10,7 @@ from contracts.words.procedures import ChallengeState, DecisionOutcome
 from contracts.words.reports import ReceiptStage
 from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
-from gateway.pages.languages.date_fields import typed_as
-from gateway.pages.languages.dates import BELGRADE
+from gateway.pages.languages.date_fields import today_typed
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.record.procedure.reading import challenge_of, signed_with_second_factor
 from gateway.pages.rendering.refusals import Problem
@@ -58,7 +56,7 @@ _FIXES: Final = FormFixes(
 
 def _shown(_: Visitor, __: ReadReceiptReport, ___: Form) -> dict[str, Any]:
     term = reference.due_time("REVIEW_WINDOW")
-    return {"today": typed_as(datetime.now(BELGRADE).date()), "days": term.duration.days, "verified": term.verified}
+    return {"today": today_typed(), "days": term.duration.days, "verified": term.verified}
 
 
 def _is_offered(report: RecordReport) -> bool:

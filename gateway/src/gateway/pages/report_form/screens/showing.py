@@ -11,7 +11,7 @@ from contracts.words import limits
 from gateway.pages.forms import Form
 from gateway.pages.languages.catalogues import N_, translations
 from gateway.pages.languages.choice import Language, of_request
-from gateway.pages.languages.date_fields import typed_as, typed_as_moment
+from gateway.pages.languages.date_fields import today_typed, typed_as_moment
 from gateway.pages.languages.dates import BELGRADE
 from gateway.pages.languages.numbers import phone
 from gateway.pages.rendering.kept import led
@@ -284,7 +284,7 @@ def _offered(principal: Principal, screen: Screen) -> Mapping[str, Any]:
     """What the session and the reference data already know: today, the unit's telephone and its municipality."""
     if screen.keyed:
         return offered_with(screen.form.typed)
-    today = {"encounterDate": typed_as(datetime.now(BELGRADE).date())}
+    today = {"encounterDate": today_typed()}
     unit = next((each for each in reference.units() if each.id == principal.unit), None)
     number, place = ("", "") if unit is None else (phone(unit.phone).replace("\u00a0", " "), unit.municipality or "")
     return today | {"callbackPhone": number, "encounterMunicipality": place}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from chassis.domain.principal import Principal
     from identification.application.ports import UnitOfWork
+    from identification.domain.procedures.procedure import Procedure
     from identification.domain.reports.report import Report
 
 
@@ -22,3 +23,9 @@ async def with_linked(reports: Iterable[Report], principal: Principal, uow: Unit
             if other.report.state is ReportState.RECEIVED:
                 found.setdefault(other.report.id, other.report)
     return [*found.values()]
+
+
+async def procedure_of(report: Report, uow: UnitOfWork) -> Procedure | None:
+    """The newest procedure of its case, held until the transaction ends; None where it has none."""
+    case_id = report.progress.case_id
+    return None if case_id is None else await uow.procedures.of_case(case_id)

@@ -10,7 +10,7 @@ from contracts.words.persons import Relation
 from contracts.words.positions import Position
 from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import ReportState
-from identification.application.persons.case import with_linked
+from identification.application.persons.case import procedure_of, with_linked
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.report_command import hold_report
@@ -143,8 +143,7 @@ async def _join(
     everyone = become_one_case(here, there, command.given.keep, sources.ids.new(), held.now)
     for each in everyone:
         await uow.links.join(each, link)
-    case_id = report.progress.case_id
-    procedure = None if case_id is None else await uow.procedures.of_case(case_id)
+    procedure = await procedure_of(report, uow)
     for each in everyone:
         if procedure is not None and each.in_open_procedure and not before[each.id]:
             each.publish_procedure(procedure.id, ProcedureStep.OPENED, held.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chassis.permission import permitted
+from identification.application.persons.case import procedure_of
 from identification.application.report_command import on_report
 from identification.domain.persons.errors import NoSuchLink
 from identification.domain.reports.record import ProcedureOfCase
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from contracts.commands.linking import PersonsUnlink
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport, ReportCommand
-    from identification.domain.reports.report import Report
 
 OPERATION: Final = "persons.unlink"
 
@@ -51,11 +51,7 @@ async def _leave(command: ReportCommand[PersonsUnlink], held: HeldReport, uow: U
         each.leave_case(sources.ids.new())
         await uow.links.leave(each)
     for each in (held.record, *stay):
-        if each.follow(await _procedure_of(each, uow)) and each is not held.record:
+        procedure = await procedure_of(each, uow)
+        goes_with = ProcedureOfCase() if procedure is None else procedure.of_case
+        if each.follow(goes_with) and each is not held.record:
             await uow.reports.save(each)
-
-
-async def _procedure_of(report: Report, uow: UnitOfWork) -> ProcedureOfCase:
-    case_id = report.progress.case_id
-    procedure = None if case_id is None else await uow.procedures.of_case(case_id)
-    return ProcedureOfCase() if procedure is None else procedure.of_case

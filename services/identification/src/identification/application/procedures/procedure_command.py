@@ -11,7 +11,7 @@ from chassis.domain.errors import InvalidInput
 from contracts.words.positions import Position
 from contracts.words.procedures import ProcedureStep
 from identification.application.contents.classes import PROCEDURE
-from identification.application.persons.case import with_linked
+from identification.application.persons.case import procedure_of, with_linked
 from identification.application.report_command import ReportCommand, on_report, save_for
 from identification.domain.persons.errors import ProcedureElsewhere
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
@@ -114,8 +114,7 @@ def on_procedure(
         @wraps(rule)
         async def carried_out(command: C, held: HeldReport, uow: UnitOfWork, sources: Sources) -> None:
             held.expect(command.given.expected_version)
-            case_id = held.record.progress.case_id
-            procedure = None if case_id is None else await uow.procedures.of_case(case_id)
+            procedure = await procedure_of(held.record, uow)
             if procedure is None:
                 raise NoProcedure
             if procedure.report_id != held.record.id:

@@ -9,7 +9,7 @@ from contracts import access
 from contracts.words.positions import Position
 from contracts.words.reports import Manner
 from identification.application.contents.classes import TRIAGE
-from identification.application.persons.case import with_linked
+from identification.application.persons.case import procedure_of, with_linked
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.report_command import hold_report
@@ -75,8 +75,7 @@ async def _left(
             each.recuse(by, held.now)
         return Position.CASE, of_case
     if Position.PANEL in held.positions:
-        case_id = report.progress.case_id
-        procedure = None if case_id is None else await uow.procedures.of_case(case_id)
+        procedure = await procedure_of(report, uow)
         if procedure is None:
             raise NoProcedure
         procedure.recuse(by, held.now)
