@@ -225,12 +225,13 @@ async def test_a_take_over_that_overtakes_its_request_leaves_nothing_to_ask_or_a
     assert await world.codes(ON_ALERT) == ["access_changed"]
 
 
+@pytest.mark.parametrize("assigned", [False, True])
 async def test_a_take_over_that_overtakes_its_request_leaves_history_and_the_delivery_is_published(
-    world: World,
+    world: World, *, assigned: bool
 ) -> None:
     centre = Matter(unit_id=INTAKE, purpose=Purpose.FORMAL_IDENTIFICATION)
     envelope = enveloped(centre.sent())
-    await world.publish(centre.submitted(), centre.received())
+    await world.publish(centre.submitted(), centre.received(), *([centre.assigned(uuid4())] if assigned else []))
     for _ in range(2):
         await world.handle(centre.sent(), envelope)
     (history,) = await world.inbox(principal_with("centre_intake", INTAKE))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from contracts import access
 from contracts.events.identification import PersonEvent, urgency_of
 from contracts.events.referral import ReferralEvent
+from contracts.words.referrals import Purpose
 from contracts.words.urgency import Urgency
 from notifications.application.notices.posting import Occurrence, post, settle
 from notifications.domain.duty.alarm import AlertInterval
@@ -179,9 +180,13 @@ def _person(audience: Audience, of: _Situation) -> UUID | None:
 
 
 def _unit(unit_id: UUID, of: _Situation) -> Recipient:
-    """The unit; instead of the Centre's intake the case manager, once there is one: the intake sees nothing more of the report."""
+    """The unit; instead of the Centre's intake the case manager, once there is one: the intake sees nothing more of the report.
+
+    What asks for the take-over stays the intake's, however late it comes: the reporter's receipt says when it was delivered there.
+    """
     manager = of.report.manager_id if of.report and unit_id == of.outside.directory.duty().unit_id else None
-    return Recipient.unit(unit_id) if manager is None else Recipient.person(manager)
+    asks_for_take_over = getattr(of.said, "purpose", None) is Purpose.FORMAL_IDENTIFICATION
+    return Recipient.unit(unit_id) if manager is None or asks_for_take_over else Recipient.person(manager)
 
 
 async def _on_duty(audience: Audience, of: _Situation) -> list[Recipient]:
