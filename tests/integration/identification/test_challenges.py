@@ -30,12 +30,12 @@ from tests.integration.identification.procedures import (
 from tests.integration.identification.sending import DUTY, INTAKE, MANAGER, OF_CENTRE, case_of_an_adult
 from tests.integration.identification.test_row_level_security_of_ages import may_not, sub
 from tests.integration.identification.test_row_level_security_of_procedures import NOBODYS
+from tests.support.tries import TRIES
 from tests.support.walks import walk
 
 if TYPE_CHECKING:
     from tests.integration.identification.service import Service
 
-TRIES = range(10)
 DIRECTORS = (DIRECTOR, ANOTHER_DIRECTOR)
 RULED = ("open", "appoint", "propose", "dissent", "rule", "serve")
 CONFIRMED = ("open", "appoint", "propose", "sign", "sign", "confirm")

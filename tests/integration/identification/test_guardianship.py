@@ -34,8 +34,9 @@ from tests.integration.identification.sending import (
 )
 from tests.integration.identification.service import Service
 from tests.integration.identification.test_sending import reads
+from tests.support.tries import TRIES
 
-TABLE, TRIES = access.load(), range(10)
+TABLE = access.load()
 GUARDED = [Purpose(each) for each in TABLE.purposes_on("guardianship")]
 TAKING = {
     Purpose.EMERGENCY_ACCOMMODATION: SHELTER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.persons import cases, filed_twice, held_by, link, links_of, version_of
@@ -15,8 +14,7 @@ from tests.integration.identification.test_linking_persons import (
     OF_CENTRE,
     held_twice,
 )
-
-TRIES = range(int(os.environ.get("TRIES", "10")))
+from tests.support.tries import TRIES
 
 
 async def test_a_read_beside_a_link_is_before_or_after_it(service: Service) -> None:

@@ -19,11 +19,11 @@ from tests.integration.identification.procedures import (
 )
 from tests.integration.identification.sending import INTAKE, MANAGER, OF_CENTRE, case_of_an_adult
 from tests.integration.identification.service import PEOPLE
+from tests.support.tries import TRIES
 
 if TYPE_CHECKING:
     from tests.integration.identification.service import Service
 
-TRIES = range(10)
 _TO_SIGNED = ("open", "appoint", "interview", "propose", "sign", "sign")
 
 

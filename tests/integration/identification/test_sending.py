@@ -32,8 +32,9 @@ from tests.integration.identification.sending import (
     version,
 )
 from tests.integration.identification.service import PEOPLE, Service
+from tests.support.tries import TRIES
 
-TABLE, TRIES = access.load(), range(10)
+TABLE = access.load()
 
 
 async def reads(service: Service, who: str, report: str) -> set[str] | None:

@@ -32,6 +32,7 @@ from tests.integration.identification.sending import (
 from tests.integration.identification.service import Service
 from tests.integration.identification.test_sending import reads
 from tests.support.asgi import Answer
+from tests.support.tries import TRIES
 
 HEARD = {"seenAlone": "yes", "calledBack": "unknown"}
 SAFETY = {"reference", "risk", "contact_flags", "care_needs"}
@@ -135,7 +136,7 @@ async def test_the_centre_is_notified_and_who_reported_is_not_shown_it(service: 
 
 
 async def test_of_two_answers_at_once_both_end_it_once(service: Service) -> None:
-    for _ in range(10):
+    for _ in TRIES:
         report = await case_of_an_adult(service)
         assert (await answered(service, report, agreement())).status == 200
         await accepted(service, report, await sent(service, report))

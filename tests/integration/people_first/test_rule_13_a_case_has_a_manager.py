@@ -21,6 +21,7 @@ from tests.integration.people_first.three_services import (
 )
 from tests.support.asgi import Answer
 from tests.support.demo_people import PEOPLE
+from tests.support.tries import TRIES
 
 OTHER_MANAGER, DIRECTOR = "manager2.centre", "director.centre"
 
@@ -151,7 +152,7 @@ async def test_who_has_left_gets_no_case(platform: Platform) -> None:
 
 
 async def test_of_two_assignments_at_once_one_succeeds(platform: Platform) -> None:
-    for _ in range(10):
+    for _ in TRIES:
         report = await taken_over(platform)
         answers = await gather(
             assign(platform, report, MANAGER, OF_CENTRE), assign(platform, report, OTHER_MANAGER, INTAKE)
