@@ -315,6 +315,7 @@ EVERY = (
     Shown("cases-cover-wrong", "supervisor.centre", "/list/cover", pressed="#typed .govuk-button"),
     Shown("record-manager", "manager.centre", "/records/{case}"),
     Shown("worklist-to-inform", "manager.centre", "/list?state=to_inform"),
+    Shown("worklist-answer-pending", "manager.centre", "/list?state=answer_pending"),
     Shown("record-to-inform", "manager.centre", "/records/{charged}"),
     Shown("record-prosecutor", "manager.centre", "/records/{charged}/prosecutor"),
     Shown(

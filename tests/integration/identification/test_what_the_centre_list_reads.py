@@ -89,8 +89,8 @@ STATEMENTS = (
         "insert into panel_seat (procedure_id, person_id, report_id, profession, appointed_at) "
         f"select id, '{caller(ASSESSOR).subject}', report_id, 'psychologist', opened_at from procedure where state <> 'signed'"
     ),
-    # All who were taken over are in proceedings.
-    "update report set to_inform_since = submitted_at where taken_over_at is not null",
+    # All who were taken over are in proceedings, and of each a unit has still to answer.
+    "update report set to_inform_since = submitted_at, units_answer_by = submitted_at where taken_over_at is not null",
     "vacuum analyze report, procedure, panel_seat",
 )
 ALL = CentreShow.ALL
@@ -119,7 +119,7 @@ NARROWED: dict[str, tuple[str, CentreFilter]] = {
     "of a supervisor": (SUPERVISOR, CentreFilter(show=ALL)),
     **{
         f"{show} of {who}": (who, CentreFilter(show=show))
-        for show in (CentreShow.TO_INFORM,)
+        for show in (CentreShow.TO_INFORM, CentreShow.ANSWER_PENDING)
         for who in (MOST, MANAGER, COVER, SUPERVISOR)
     },
 }

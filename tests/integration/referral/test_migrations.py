@@ -18,7 +18,7 @@ from tests.integration.referral.service import Service
 from tests.support.referral import SUBMITTED
 
 # Tables that stand beside a report or a referral; the rest holds counts, keyed hashes, ids of reads and events.
-OF_A_REPORT = {"referral", "clock", "rejection", "early_delivery", "panel_member"}
+OF_A_REPORT = {"referral", "clock", "rejection", "early_delivery", "panel_member", "before_director"}
 
 
 def test_tables_and_migrations_agree(scratch: Scratch) -> None:

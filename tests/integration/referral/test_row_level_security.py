@@ -129,6 +129,24 @@ async def test_the_panel_finds_what_is_sent_for_its_person_alone_and_changes_not
             await service.run_sql(assessor, f"insert into panel_member values ('{about}', '{assessor.subject}')")
 
 
+async def test_a_director_finds_what_is_sent_for_the_person_of_whom_something_waits_for_them(
+    service: Service, ids: dict[str, UUID]
+) -> None:
+    director, one = person("centre_director", CENTRE), ids["report"]
+    assert await service.seen_in_sql(director, "referral") == 0
+    service.rows(f"insert into before_director values ('{one}')")
+    async with service.as_person(director) as uow:
+        assert len(await uow.referrals.of_reports([one], director, everybody=True)) == 2
+    assert (
+        await service.seen_in_sql(director, "before_director"),
+        await service.seen_in_sql(director, "referral"),
+    ) == (1, 2)
+    for stranger in (person("centre_assessor", CENTRE), PEOPLE["worker"]):
+        assert await service.seen_in_sql(stranger, "before_director") == 0
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await service.run_sql(director, "delete from before_director")
+
+
 @walk("table", ["early_delivery", "outbox", "inbox_event"])
 async def test_the_app_role_reads_none_of_these(service: Service, table: str) -> None:
     with pytest.raises(DBAPIError, match="permission denied"):

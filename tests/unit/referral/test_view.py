@@ -44,6 +44,9 @@ def test_who_sits_on_the_panel_of_the_person_holds_it_whatever_became_of_the_ref
     for sits_on, held in ((about, {"panel"}), (uuid4(), set())):
         assert held_positions(assessor, referral, frozenset(), sits_on=frozenset({sits_on})) == held
     assert "panel" not in held_positions(PEOPLE["worker"], referral, frozenset(), sits_on=frozenset({about}))
+    director = person("centre_director", CENTRE)
+    assert held_positions(director, referral, frozenset(), directs=frozenset({about})) == {"director"}
+    assert held_positions(director, referral, frozenset(), directs=frozenset({uuid4()})) == set()
 
 
 @walk("state, who, own", product(S, PEOPLE, [False, True]))

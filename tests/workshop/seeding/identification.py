@@ -148,7 +148,11 @@ class SeededReports:
         self._live(report, story, rows)
         rows.add(
             tables.report,
-            {**report_values(report), "delivered_at": story.course.delivered, "answer_by": _answer_by(story)},
+            {
+                **report_values(report),
+                "delivered_at": story.course.delivered,
+                **dict.fromkeys(("answer_by", "units_answer_by"), _answer_by(story)),
+            },
         )
         contents = self._contents(story, filing)
         for table, sealed in sealed_parts(filing, contents, keys).items():
@@ -235,7 +239,7 @@ def _proceed(report: Report, at: datetime, state: ProcedureState, story: Story, 
     manager, panel = story.manager.id, [each.id for each in CAST.panel(story.number)]
     case_id = report.assign(manager, story.id("case"), at)
     procedure = Procedure(story.id("procedure"), case_id, report.id, at, manager)
-    report.begin_procedure(case_id, at)
+    report.begin_procedure(case_id)
     report.go_on_in_procedure(procedure, at, ProcedureStep.OPENED, ())
     proposer, *others = panel
     if state is not ProcedureState.OPEN:

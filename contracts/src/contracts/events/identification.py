@@ -245,7 +245,6 @@ class ProcedureMovedV1(PersonEvent):
     """Something happened in the formal procedure of a person; what was found, and how it was decided, stays with identification.
 
     `awaited` are members of the panel who have something to do from now on. A person's reporters learn when it is opened and concluded.
-    `panel` are all members who read the record from now on; a release before did not say who.
     """
 
     type: ClassVar[str] = "identification.procedure-moved.v1"
@@ -256,7 +255,16 @@ class ProcedureMovedV1(PersonEvent):
     second_author_id: UUID | None
     moved_at: AwareDatetime
     version: int = Field(ge=1, le=2**31 - 1)
-    panel: tuple[UUID, ...] | None = Field(default=None, max_length=3)
+
+
+class ProcedureReadersChangedV1(PersonEvent):
+    """Who reads the record of a person for a formal procedure from now on, and no one else: its panel, and whether a director does."""
+
+    type: ClassVar[str] = "identification.procedure-readers-changed.v1"
+
+    panel: tuple[UUID, ...] = Field(max_length=3)
+    director: bool
+    version: int = Field(ge=1, le=2**31 - 1)
 
 
 class CaseRecusedV1(PersonEvent):

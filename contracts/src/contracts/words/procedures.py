@@ -284,4 +284,3 @@ class ProcedureStep(StrEnum):
     CONCLUDED = "concluded"
     BROUGHT = "brought"
     RULED = "ruled"
-    SERVED = "served"

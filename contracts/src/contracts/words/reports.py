@@ -93,8 +93,8 @@ class CentreShow(StrEnum):
     """Which running reports the Centre's list shows.
 
     Of what no case manager has: those of which anything is undecided, those that it took over, or all. Assigned are the others. Of what
-    the caller has, for a supervisor of all: those of whom the prosecutor is to be informed, and those whose danger is to be assessed anew
-    by the end of today.
+    the caller has, for a supervisor of all: those of whom the prosecutor is to be informed, those whose danger is to be assessed anew by
+    the end of today, and those for which a unit has still to answer a request, or a reporter a question.
     """
 
     WAITING = "waiting"
@@ -103,6 +103,12 @@ class CentreShow(StrEnum):
     ASSIGNED = "assigned"
     TO_INFORM = "to_inform"
     REVIEW = "review"
+    ANSWER_PENDING = "answer_pending"
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it lists persons for whom something is pending, by its own moment: neither narrowed nor sorted otherwise."""
+        return self in (CentreShow.TO_INFORM, CentreShow.REVIEW, CentreShow.ANSWER_PENDING)
 
 
 class Age(StrEnum):

@@ -152,9 +152,12 @@ _TO_INFORM: Final = View(
     N_("There is no person of whom the prosecutor is to be informed."),
     {STATE: CentreShow.TO_INFORM},
 )
-"""Each person is a line, the longest pending first."""
-TASKS: Final = frozenset({CentreShow.TO_INFORM, CentreShow.REVIEW})
-"""Views that are neither narrowed nor sorted."""
+_ANSWER_PENDING: Final = View(
+    N_("Answer pending"),
+    N_("No unit has still to answer a request of the Centre, and no reporter a question."),
+    {STATE: CentreShow.ANSWER_PENDING},
+)
+"""Of both each person is a line, first what is due first."""
 _FIRST_OF_CENTRE: Final = View(
     labels.STATE_BRIEF[ReferralState.SENT],
     N_("Nothing waits for the Centre. A report appears here as soon as it is filed, first what is due first."),
@@ -175,7 +178,7 @@ _PLACE: Final = Filter(
 CENTRE: Final = Desk(
     "centre",
     _COLUMNS,
-    (_FIRST_OF_CENTRE, *_VIEWS[1:], _TO_INFORM),
+    (_FIRST_OF_CENTRE, *_VIEWS[1:], _ANSWER_PENDING, _TO_INFORM),
     (_OWNER, _URGENCY, _SECTOR, _PLACE, _TAKEN_OVER, _OVERDUE, _TODAY),
     _SORTS,
 )
@@ -187,6 +190,7 @@ CASES: Final = Desk(
     tuple(each for each in _COLUMNS if each.part is not Part.OWNER),
     (
         View(N_("My cases"), N_("You have no case. One appears here as soon as the Centre gives it to you.")),
+        _ANSWER_PENDING,
         _TO_INFORM,
         TO_REVIEW,
     ),
@@ -201,6 +205,7 @@ SUPERVISION: Final = Desk(
     (
         View(N_("Without a case manager"), N_("Every report that the Centre has taken over has a case manager.")),
         View(N_("All cases"), N_("No case is open."), {STATE: CentreShow.ASSIGNED}),
+        _ANSWER_PENDING,
         _TO_INFORM,
         TO_REVIEW,
     ),

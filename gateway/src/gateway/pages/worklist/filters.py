@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from contracts.words.procedures import ProcedureShow
 from contracts.words.reports import CentreShow
-from gateway.pages.worklist.desks import ANY, OWNER, STATE, TASKS
+from gateway.pages.worklist.desks import ANY, OWNER, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ PAGE_SIZE: Final = 20
 _SORT, _AFTER = "sort", "after"
 # Who acts says the state too: no one does while it waits.
 _INSTEAD: Final = {STATE: OWNER, OWNER: STATE}
-_IN_ONE_ORDER: Final = frozenset({*ProcedureShow, *TASKS})
+_IN_ONE_ORDER: Final = frozenset({*ProcedureShow, *(each for each in CentreShow if each.is_task)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,8 +271,9 @@ def _word(text: str) -> ColumnElement[str]:
 TASKS: Final = {
     CentreShow.TO_INFORM: (tables.TO_INFORM, _report.c.to_inform_since),
     CentreShow.REVIEW: (tables.REVIEWED, _report.c.risk_review_by),
+    CentreShow.ANSWER_PENDING: (tables.ANSWER_PENDING, _report.c.due_first),
 }
-"""Of what the Centre is to do for a person: on which reports, and the moment by which they are in order. Each person is a line."""
+"""Of what is pending for a person: on which reports, and the moment by which they are in order. Each person is a line."""
 
 
 def task_parameters(asked: CentreFilter, wanted: int, after: tuple[datetime, UUID] | None) -> dict[str, Any]:

@@ -67,6 +67,10 @@ UNCONFIRMED, FOR_GOOD = text("state = 'unconfirmed'"), text("reason <> 'unconfir
 """A disclosure that waits for a word of duty, and a refusal that no such word undoes."""
 TO_INFORM = text("to_inform_since is not null and taken_over_at is not null and withdrawn_at is null")
 """Of a report whose person the prosecutor is to be informed of: few in the whole country at any time."""
+ANSWER_PENDING = text(
+    "withdrawn_at is null and taken_over_at is not null and (units_answer_by is not null or open_questions > 0)"
+)
+"""Of a report that was taken over, for which a unit has still to answer a request, or a reporter a question."""
 WAITS, ANSWERED = text("answered_at is null"), text("answered_at is not null")
 """Of questions without a report."""
 
@@ -142,6 +146,8 @@ report = Table(
     *optional(MOMENT, "received_now", "came_corrected_at"),
     # By when the Centre takes it over, and the first unit that was asked answers; how urgent it is for the worst off of all persons.
     *optional(MOMENT, "take_over_by", "answer_by"),
+    # The same of units alone: the Centre's own assessment is not among what is asked.
+    *optional(MOMENT, "units_answer_by"),
     *optional(Text, "urgency_of_all"),
     # The code of the municipality of the encounter while the report runs and the Centre's intake may read that.
     *optional(LargeBinary, "place_code"),
@@ -177,6 +183,8 @@ report = Table(
     partial("report_to_inform_of_manager", TO_INFORM, "manager_id", "to_inform_since", "id"),
     partial("report_reviewed", REVIEWED, "risk_review_by", "id"),
     partial("report_reviewed_of_manager", REVIEWED, "manager_id", "risk_review_by", "id"),
+    partial("report_answer_pending", ANSWER_PENDING, "due_first", "id"),
+    partial("report_answer_pending_of_manager", ANSWER_PENDING, "manager_id", "due_first", "id"),
     partial("report_joint", "joint_with IS NOT NULL", "joint_with"),
     partial("report_keyed", "source IS NOT NULL", "author_id", *_BY_TIME),
     partial("report_asked", ASKED, *_BY_TIME),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.transaction import OnTransaction
-from referral.adapters.tables import cover, duty_roster, panel_member
+from referral.adapters.tables import before_director, cover, duty_roster, panel_member
 from referral.domain.duty import Turn
 
 if TYPE_CHECKING:
@@ -61,12 +61,13 @@ class PostgresRoster(OnTransaction):
         sits_on = select(panel_member.c.report_id).where(panel_member.c.person_id == person_id)
         return frozenset((await self._connection.execute(sits_on)).scalars())
 
-    async def keep_panel(self, about: UUID, members: Sequence[UUID]) -> None:
-        await self._connection.execute(delete(panel_member).where(panel_member.c.report_id == about))
-        if members:
-            rows = [{"report_id": about, "person_id": each} for each in members]
-            await self._connection.execute(insert(panel_member).values(rows).on_conflict_do_nothing())
+    async def brought_to_directors(self) -> frozenset[UUID]:
+        return frozenset((await self._connection.execute(select(before_director.c.report_id))).scalars())
 
-    async def leave_panel(self, about: UUID, person_id: UUID) -> None:
-        seat = (panel_member.c.report_id == about, panel_member.c.person_id == person_id)
-        await self._connection.execute(delete(panel_member).where(*seat))
+    async def keep_readers(self, about: UUID, panel: Sequence[UUID], *, director: bool) -> None:
+        of_panel = [{"report_id": about, "person_id": each} for each in panel]
+        of_director = [{"report_id": about}] if director else []
+        for table, rows in ((panel_member, of_panel), (before_director, of_director)):
+            await self._connection.execute(delete(table).where(table.c.report_id == about))
+            if rows:
+                await self._connection.execute(insert(table).values(rows).on_conflict_do_nothing())

@@ -138,6 +138,8 @@ term_count = Table(
 panel_member = Table(
     "panel_member", metadata, *keys(Uuid, "report_id"), Column("person_id", Uuid, primary_key=True, index=True)
 )
+# Whose procedure waits for a director, in the same way.
+before_director = Table("before_director", metadata, *keys(Uuid, "report_id"))
 # Who stands in for a case manager, of whom there is one row at most, as identification published it last.
 cover = Table(
     "cover",

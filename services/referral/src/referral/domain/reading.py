@@ -22,15 +22,16 @@ def positions_of(
     may_hold: Callable[[str, frozenset[str]], bool],
     stands_in_for: frozenset[UUID] = frozenset(),
     sits_on: frozenset[UUID] = frozenset(),
+    directs: frozenset[UUID] = frozenset(),
 ) -> frozenset[str]:
     """Every position held; `may_hold(position, roles)` is the access table's word on which role may hold which.
 
-    `stands_in_for` are the case managers for whom the caller stands in now, and `sits_on` the reports, each of one person, on whose
-    panels they sit.
+    `stands_in_for` are the case managers for whom the caller stands in now, `sits_on` the reports, each of one person, on whose panels
+    they sit, and `directs` those of which something waits for a director.
     """
     held = _at_centre(principal, referral, on_duty, stands_in_for)
-    if (referral.sending.person_id or referral.sending.report_id) in sits_on:
-        held.add(Position.PANEL)
+    about = referral.sending.person_id or referral.sending.report_id
+    held |= {position for position, of in ((Position.PANEL, sits_on), (Position.DIRECTOR, directs)) if about in of}
     authors = (referral.sending.author_id, referral.progress.second_author_id)
     if referral.sending.purpose.by_law and principal.subject in authors:
         held.add(Position.AUTHOR)

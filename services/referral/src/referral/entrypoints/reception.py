@@ -14,7 +14,7 @@ from contracts.events.identification import (
     HandOverChangedV1,
     OpeningRefusedV1,
     PersonAgeChangedV1,
-    ProcedureMovedV1,
+    ProcedureReadersChangedV1,
     ReferralAuthorisedV1,
     ReportAssessedV1,
     ReportEndedEvent,
@@ -38,7 +38,7 @@ from referral.application.reports.follow_assessment import follow_assessment
 from referral.application.reports.follow_assignment import follow_assignment
 from referral.application.reports.follow_consent import follow_consent
 from referral.application.reports.follow_hand_over import follow_hand_over
-from referral.application.reports.follow_procedure import follow_procedure
+from referral.application.reports.follow_readers import follow_readers
 from referral.application.reports.follow_recusal import follow_recusal
 from referral.application.reports.follow_reopening import follow_reopening
 from referral.application.reports.follow_report_end import follow_report_end
@@ -61,7 +61,7 @@ FOLLOWED: bootstrap.Followed = {
     ReportAssessedV1: follow_assessment,
     ReportReopenedV1: follow_reopening,
     CaseAssignedV1: follow_assignment,
-    ProcedureMovedV1: follow_procedure,
+    ProcedureReadersChangedV1: follow_readers,
     CaseRecusedV1: follow_recusal,
     WorkerRecusedV1: follow_worker_recusal,
     HandOverChangedV1: follow_hand_over,

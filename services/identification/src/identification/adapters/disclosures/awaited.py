@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.transaction import OnTransaction
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 _table, _report = tables.awaited_answer, tables.report
+_person = _report.alias()
 
 
 class PostgresAwaitedAnswers(OnTransaction):
@@ -54,5 +55,8 @@ class PostgresAwaitedAnswers(OnTransaction):
             index_elements=key, set_={"respond_by": by}, where=None if decided else still_open
         )
         await self._connection.execute(moved if again else once)
-        first = select(func.min(_table.c.respond_by)).where(_table.c.report_id == report_id).scalar_subquery()
-        await self._connection.execute(update(_report).where(of_report).values(answer_by=first))
+        first = select(func.min(_table.c.respond_by)).where(_table.c.report_id == report_id)
+        # The Centre's own assessment of a person has the id of the person's report.
+        of_units = first.where(~exists().where(_person.c.id == _table.c.referral_id))
+        terms = {"answer_by": first.scalar_subquery(), "units_answer_by": of_units.scalar_subquery()}
+        await self._connection.execute(update(_report).where(of_report).values(terms))

@@ -275,7 +275,7 @@ class PostgresReports:
     async def running(self, principal: Principal, first: int, after: str | None, asked: CentreFilter) -> Page[Facts]:
         """The cursor is of this order; what the list is narrowed to may change from page to page."""
         whose, kind = await self._whose(principal), kind_of(principal)
-        if asked.show in centre_list.TASKS:
+        if asked.show.is_task:
             return await self._to_do(principal, first, after, asked, whose)
         of, ranks = f"running by {asked.sort}", centre_list.ranks(asked.sort)
         place = None if after is None else self._cursors.read(of, principal, after, ranks)

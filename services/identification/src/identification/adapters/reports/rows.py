@@ -24,7 +24,7 @@ _REPORT = Stored(
     words=(WayIn, Answer, Urgency, ReportState, ReportSource, AgeBasis),
     # The columns are older than the other ways in which a report ends, and in which something comes to the director.
     renamed={"ended_at": "withdrawn_at", "brought_at": "dissent_at"},
-    beside={"answer_by", *COMPUTED},
+    beside={"answer_by", "units_answer_by", *COMPUTED},
 )
 _OF_NO_COMMAND = frozenset({"delivered_at", "take_over_by", "urgency_of_all", "csr_of_another", "recused"})
 """Written when a report is filed, by an event, or by a function of its own; never overwritten by a command."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
 from contracts import reference
 from contracts.words.procedures import ChallengeStep, ProcedureStep
@@ -31,9 +30,6 @@ async def request_review(
     must_be_past("askedOn", given.asked_on, held.report.now)
     window = reference.due_time("REVIEW_WINDOW").duration
     procedure.request_review(given.asked_on, window, held.by.subject, held.report.now)
-    until = procedure.review_until(window)
-    if until is not None and given.asked_on < until - window:
-        raise InvalidInput([("askedOn", "is before the procedure ended: give the day on which it was asked for.")])
     held.goes_on(ProcedureStep.BROUGHT)
     said = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
     await held.seal_challenge(ChallengeStep.REVIEW_REQUESTED, said, uow, sources)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chassis.domain.errors import InvalidInput
 from chassis.permission import permitted
-from contracts.words.procedures import DecisionCopy, ProcedureStep, Serving
+from contracts.words.procedures import DecisionCopy, Serving
 from identification.application.contents.classes import DECISION
 from identification.application.procedures.procedure_command import must_be_past, on_procedure
 from identification.domain.reports.minimum import belgrade_day
@@ -32,6 +32,6 @@ async def serve_decision(
         raise InvalidInput([("servedOn", "is before the decision: give the day on which it was served.")])
     if given.how is Serving.COULD_NOT_BE_SERVED and given.copy_left is not DecisionCopy.KEPT_AT_CENTRE:
         raise InvalidInput([("copyLeft", "says that the person has a copy: one that could not be served is kept.")])
-    held.goes_on(ProcedureStep.SERVED)
+    held.goes_on()
     said = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
     await held.seal(uow, sources, **{DECISION: {"served": said}})

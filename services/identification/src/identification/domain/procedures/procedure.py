@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from chassis.domain.errors import InvalidInput
 from chassis.domain.lifecycle import Lifecycle
 from contracts.words.procedures import ChallengeState, ChallengeStep, DecisionOutcome, ProcedureState, Vote
 from identification.domain.procedures.challenge import CHALLENGE_LIFECYCLE
@@ -292,7 +293,7 @@ class Procedure:
     def request_review(self, asked_on: date, window: timedelta, by: UUID, at: datetime) -> None:
         """A director is to decide whether other persons assess the person anew.
 
-        Raises ProcedureMoveRefused, DecidedInReview, DecisionNotServed, ReviewTooLate, ChallengeMoveRefused.
+        Raises InvalidInput, ProcedureMoveRefused, DecidedInReview, DecisionNotServed, ReviewTooLate, ChallengeMoveRefused.
         """
         self._move(_A.REQUEST_REVIEW)
         if self.review_of is not None:
@@ -302,6 +303,8 @@ class Procedure:
             raise DecisionNotServed
         if asked_on > until:
             raise ReviewTooLate
+        if asked_on < until - window:
+            raise InvalidInput([("askedOn", "is before the procedure ended: give the day on which it was asked for.")])
         self._challenge(ChallengeStep.REVIEW_REQUESTED, by, at)
 
     def decide_review(self, by: UUID, at: datetime, *, admitted: bool) -> None:

@@ -177,6 +177,11 @@ class ProcedureOfCase:
     brought_at: datetime | None = None
     panel: tuple[UUID, ...] = ()
 
+    @property
+    def readers(self) -> tuple[tuple[UUID, ...], bool]:
+        """Who reads the record for it: the members of the panel, and whether a director does."""
+        return self.panel, self.brought_at is not None
+
 
 class ReportBase(Aggregate[ReportEvent]):
     """A report as it is now: what was filed, what has changed since, and what is still to be published."""

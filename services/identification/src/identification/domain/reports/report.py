@@ -15,6 +15,7 @@ from contracts.events.identification import (
     DismissalProposedV1,
     HandOverChangedV1,
     ProcedureMovedV1,
+    ProcedureReadersChangedV1,
     ReferralAuthorisedV1,
     ReportAdvisedV1,
     ReportAssessedV1,
@@ -313,9 +314,9 @@ class Report(ReportOfAge):
             )
         )
 
-    def begin_procedure(self, case_id: UUID, at: datetime) -> None:
+    def begin_procedure(self, case_id: UUID) -> None:
         """The Centre, which assessed the person, opens their formal procedure; the report belongs to a case from now on."""
-        self.progress.case_id, self.progress.procedure_opened_at, self.progress.concluded_at = case_id, at, None
+        self.progress.case_id = case_id
 
     def go_on_in_procedure(
         self, procedure: Procedure, at: datetime, step: ProcedureStep | None, awaited: tuple[UUID, ...]
@@ -323,11 +324,7 @@ class Report(ReportOfAge):
         """Something happened in the procedure; who reads the report for it, and what reporters see of it, follows."""
         names = (ADDED,) if procedure.state.row.is_open and step is not ProcedureStep.OPENED else ("procedure",)
         self._change(ReportAction.GO_ON_IN_PROCEDURE, names)
-        self.progress.panel, self.progress.concluded_at = procedure.panel, procedure.ended_at
-        if not procedure.is_before_director:
-            self.progress.brought_at = None
-        elif self.progress.brought_at is None:
-            self.progress.brought_at = at
+        self.follow(procedure.of_case)
         if step is not None:
             self.record(
                 ProcedureMovedV1(
@@ -338,7 +335,6 @@ class Report(ReportOfAge):
                     second_author_id=self.progress.second_author_id,
                     moved_at=at,
                     version=self.version,
-                    panel=procedure.panel,
                 )
             )
 
@@ -388,6 +384,11 @@ class Report(ReportOfAge):
         before, progress = self.procedure_of_case, self.progress
         progress.procedure_opened_at, progress.concluded_at = procedure.opened_at, procedure.concluded_at
         progress.brought_at, progress.panel = procedure.brought_at, procedure.panel
+        if procedure.readers != before.readers:
+            panel, director = procedure.readers
+            self.record(
+                ProcedureReadersChangedV1(report_id=self.id, panel=panel, director=director, version=self.version)
+            )
         return procedure != before
 
     def publish_procedure(self, procedure_id: UUID, step: ProcedureStep, at: datetime) -> None:
@@ -401,8 +402,6 @@ class Report(ReportOfAge):
                 second_author_id=self.progress.second_author_id,
                 moved_at=at,
                 version=self.version,
-                # The panel sees what was sent for the report that its procedure was opened on.
-                panel=None,
             )
         )
 
@@ -432,7 +431,7 @@ class Report(ReportOfAge):
     def recuse_member(self, by: UUID, procedure: Procedure, at: datetime) -> None:
         """A member of the panel, whose seat waits for another one, does not work on it any more."""
         self._change(ReportAction.RECUSE, (ADDED,))
-        self.progress.panel = procedure.panel
+        self.follow(procedure.of_case)
         self._recuse_at_centre(by, at, of_panel=True)
 
     def recuse_worker(self, by: UUID, open_to_unit: Sequence[Disclosure], at: datetime) -> None:

@@ -185,7 +185,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                     is not distinct from (r.dismissal_proposed_by, r.dismissal_proposed_as, r.dismissal_proposed_at)
                 or held_at_centre(r, app_centre_positions()) and changed.dismissal_proposed_by = app_subject())
             -- What the Centre has still to do, and by when, is the Centre's to say; a report that has ended waits for nothing.
-            and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by) is not distinct from (r.assess_by, r.answer_by))
+            and (held_at_centre(r, app_centre_positions()) or (changed.assess_by, changed.answer_by, changed.units_answer_by)
+                is not distinct from (r.assess_by, r.answer_by, r.units_answer_by))
             -- That the prosecutor is to be informed begins with what an author says. That they are is for the Centre's intake and the case
             -- manager to say, and never for a supervisor; the term begins anew with what is opened again.
             and (changed.to_inform_since is not distinct from r.to_inform_since or r.to_inform_since is null and is_own(r)
@@ -345,12 +346,12 @@ $$;
 call close_to_others('report', 'report_part', 'person_part', 'addendum', 'manifest');
 call take_rights('resealing');
 grant select, insert on report, report_part, person_part, addendum, manifest to identification_app;
-grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, place_code, case_id, manager_id, assigned_at, way_now,
+grant update (state, version, opened_at, taken_over_at, taken_over_by, withdrawn_at, changes, offered_at, second_author_id, open_questions, to_ask_since, assess_by, answer_by, units_answer_by, place_code, case_id, manager_id, assigned_at, way_now,
     path_since, csr_now, source_now, received_now, came_corrected_at, adult_proposed_by, adult_proposed_as, adult_proposed_from, adult_proposed_at,
     dismissal_proposed_by, dismissal_proposed_as, dismissal_proposed_at, reopened_at, to_inform_since,
     procedure_opened_at, concluded_at, dissent_at, panel, risk_review_by, author_unit, author_agency)
     on report to identification_app;
-grant select, update (delivered_at, take_over_by, answer_by) on report to identification_worker;
+grant select, update (delivered_at, take_over_by, answer_by, units_answer_by) on report to identification_worker;
 grant update (ciphertext) on manifest to identification_app;
 grant select on resealing to identification_app;
 
@@ -365,7 +366,7 @@ create policy seen on report for select to identification_app using (
 create policy filed on report for insert to identification_app with check (
     author_id = app_subject() and (select app_may_hold('author')) and state = 'submitted'
     and (source is null and author_unit = app_unit() or source is not null and (select app_at_centre()))
-    and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null
+    and version = 1 and opened_at is null and taken_over_at is null and delivered_at is null and answer_by is null and units_answer_by is null
     and (offered_at is null or source is not null and offered_at = submitted_at and author_unit <> app_unit() and author_unit <> all (excluded_units))
     and second_author_id is null and open_questions = 0
     and case_id is null and manager_id is null and assigned_at is null and recused = '{}'

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from referral.domain.referrals.referral import Referral
 
 _referral = tables.referral
+_ABOUT = func.coalesce(_referral.c.person_id, _referral.c.report_id)
 _BY_LAW = _referral.c.purpose.in_([each.value for each in Purpose if each.by_law])
 _REFERRALS, _REPORTS = "worklist", "worklist by report"
 """What a page is counted in: a cursor of the one is none of the other."""
@@ -178,7 +179,9 @@ def _reachable(principal: Principal) -> ColumnElement[bool]:
     if table.may_hold(Position.PANEL, principal.roles):
         seat = tables.panel_member
         sits_on = select(seat.c.report_id).where(seat.c.person_id == principal.subject)
-        ways.append(func.coalesce(_referral.c.person_id, _referral.c.report_id).in_(sits_on))
+        ways.append(_ABOUT.in_(sits_on))
+    if table.may_hold(Position.DIRECTOR, principal.roles):
+        ways.append(_ABOUT.in_(select(tables.before_director.c.report_id)))
     if table.may_hold(Position.SUPERVISOR, principal.roles):
         ways.append(_referral.c.centre_since.is_not(None))
     return or_(*ways)

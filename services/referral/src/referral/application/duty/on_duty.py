@@ -1,4 +1,4 @@
-"""Whether the Centre's duty is asking, who stands in for a case manager, or who sits on a panel."""
+"""Whether the Centre's duty is asking, who stands in for a case manager, or who reads for a procedure."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
 
 class Present(NamedTuple):
-    """Who is on duty, for which case managers the caller stands in, and for which reports they sit on the panel."""
+    """Who is on duty, for which case managers the caller stands in, and for which reports they sit on the panel or are the director."""
 
     on_duty: frozenset[UUID]
     stands_in_for: frozenset[UUID] = frozenset()
     sits_on: frozenset[UUID] = frozenset()
+    directs: frozenset[UUID] = frozenset()
 
 
 async def present_at_reading(principal: Principal, uow: UnitOfWork, sources: Sources) -> Present:
     """At this moment; no one for a caller of whom it decides nothing."""
     table, now = access.load(), sources.clock.now()
-    duty = stands_in_for = sits_on = frozenset[UUID]()
+    duty = stands_in_for = sits_on = directs = frozenset[UUID]()
     if table.may_hold(Position.DUTY, principal.roles):
         turns = await uow.roster.turns(sources.directory.duty_unit())
         duty = on_duty(turns, sources.directory.standing_duty(), now)
@@ -33,4 +34,6 @@ async def present_at_reading(principal: Principal, uow: UnitOfWork, sources: Sou
         stands_in_for = await uow.roster.stood_in_for(principal.subject, now)
     if table.may_hold(Position.PANEL, principal.roles):
         sits_on = await uow.roster.panels_of(principal.subject)
-    return Present(duty, stands_in_for, sits_on)
+    if table.may_hold(Position.DIRECTOR, principal.roles):
+        directs = await uow.roster.brought_to_directors()
+    return Present(duty, stands_in_for, sits_on, directs)

@@ -1,4 +1,4 @@
-"""What it needs from outside to know who is on duty, stands in for a case manager, or sits on a panel."""
+"""What it needs from outside to know who is on duty, stands in for a case manager, or reads for a procedure."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class Roster(Protocol):
     async def panels_of(self, person_id: UUID) -> frozenset[UUID]:
         """The reports, each of one person, on whose panels this person sits."""
 
+    async def brought_to_directors(self) -> frozenset[UUID]:
+        """The reports, each of one person, of which something waits for a director."""
+
 
 class FollowedRoster(Protocol):
     """The same as the service follows it."""
@@ -37,8 +40,5 @@ class FollowedRoster(Protocol):
     async def end_cover(self, manager_id: UUID) -> None:
         """No one stands in for them any more."""
 
-    async def keep_panel(self, about: UUID, members: Sequence[UUID]) -> None:
-        """These sit on the panel of this report of one person, and no one else."""
-
-    async def leave_panel(self, about: UUID, person_id: UUID) -> None:
-        """This person sits on it no more."""
+    async def keep_readers(self, about: UUID, panel: Sequence[UUID], *, director: bool) -> None:
+        """These sit on the panel of this report of one person, and no one else; and whether something of it waits for a director."""

@@ -112,9 +112,10 @@ def held_positions(
     on_duty: frozenset[UUID],
     stands_in_for: frozenset[UUID] = frozenset(),
     sits_on: frozenset[UUID] = frozenset(),
+    directs: frozenset[UUID] = frozenset(),
 ) -> frozenset[str]:
     """Positions of the caller towards the referral that give them anything of it at all."""
-    held = positions_of(principal, referral, on_duty, TABLE.may_hold, stands_in_for, sits_on)
+    held = positions_of(principal, referral, on_duty, TABLE.may_hold, stands_in_for, sits_on, directs)
     ruling = access.rule(TABLE, access.Reader(positions=held), CLASS)
     return frozenset() if ruling.mask is access.Mask.NONE else held
 

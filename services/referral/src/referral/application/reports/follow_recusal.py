@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 async def follow_recusal(event: CaseRecusedV1, uow: FollowUnitOfWork, _: Sources) -> None:
     """Every referral of the person, and of the first one the Centre's own item; raises UnknownReferral when nothing was opened."""
-    await uow.roster.leave_panel(event.about, event.recused_id)
     known = await uow.referrals.of_report(event.report_id)
     if not known:
         raise UnknownReferral(

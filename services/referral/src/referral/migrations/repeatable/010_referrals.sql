@@ -57,10 +57,14 @@ create or replace function is_of_case(r referral, whose uuid[]) returns boolean 
     select r.manager_id = any (whose) and app_subject() <> all (r.recused)
 $$;
 
--- For which reports, each of one person, the caller sits on the panel. Asked once for a statement.
-create or replace function app_sits_on() returns uuid[]
+-- For which reports, each of one person, the caller sits on the panel or is the director. Asked once for a statement.
+create or replace function app_reads_for_procedure() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as $$
-    select array(select p.report_id from panel_member p where p.person_id = app_subject() and app_may_hold('panel'))
+    select array(
+        select p.report_id from panel_member p where p.person_id = app_subject() and app_may_hold('panel')
+        union all
+        select d.report_id from before_director d where app_may_hold('director')
+    )
 $$;
 
 call close_to_others('referral', 'clock', 'rejection', 'early_delivery');
@@ -79,7 +83,7 @@ create policy worker on referral to referral_worker using (true) with check (tru
 create policy seen on referral for select to referral_app using (
     case when (select app_at_centre()) or app_subject() in (author_id, second_author_id) and purpose in ({{Purpose.by_law}})
         or is_of_case(referral, (select app_stands_in_for()))
-        or coalesce(person_id, report_id) = any ((select app_sits_on())::uuid[])
+        or coalesce(person_id, report_id) = any ((select app_reads_for_procedure())::uuid[])
         or centre_since is not null and (select app_may_hold('supervisor')) then true else
         is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     end
@@ -90,7 +94,7 @@ create policy accepted on referral for update to referral_app using (
     is_of_unit(referral, (select app_purposes())) and is_open_to_unit(state)
     or (select app_at_centre())
     or is_of_case(referral, (select app_stands_in_for()))
-    or coalesce(person_id, report_id) = any ((select app_sits_on())::uuid[])
+    or coalesce(person_id, report_id) = any ((select app_reads_for_procedure())::uuid[])
     or centre_since is not null and (select app_may_hold('supervisor'))
 ) with check (
     is_of_unit(referral, (select app_purposes())) and state = 'accepted' and accepted_by = app_subject()
@@ -121,7 +125,7 @@ create policy logged on rejection for insert to referral_app with check (
 -- from the unit is not there for its supervisor.
 create policy known on rejection for select to referral_app using (
     (select app_at_centre())
-    or (select app_may_hold('case', 'panel', 'supervisor')) and exists (select from referral r where r.id = referral_id)
+    or (select app_may_hold('case', 'panel', 'supervisor', 'director')) and exists (select from referral r where r.id = referral_id)
     or app_supervises_unit() and unit_id = app_unit() and exists (select from referral r
         where r.id = referral_id and r.unit_id = app_unit() and is_open_to_unit(r.state))
 );
