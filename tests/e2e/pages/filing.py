@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -30,6 +29,7 @@ from tests.e2e.people import WHO, Everybody, Tokens, Wire
 from tests.support import files
 from tests.support.stack import Stack
 
+TODAY = belgrade_day(datetime.now(UTC)).isoformat()
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -149,9 +149,8 @@ async def assessed_by_its_manager(people: Everybody, report: str, manager: str =
 @by_others
 async def risk_assessed_by_its_manager(people: Everybody, report: str, manager: str = "manager.centre") -> None:
     """The case manager assesses the danger, twice; it is to be looked at again today."""
-    today = datetime.now(ZoneInfo("Europe/Belgrade")).date().isoformat()
     for level, threats in (("medium", ["not_known"]), ("high", ["exploiter", "online"])):
-        said = {"level": level, "threats": threats, "measures": "Bezbedan smeštaj i pratnja.", "reviewOn": today}
+        said = {"level": level, "threats": threats, "measures": "Bezbedan smeštaj i pratnja.", "reviewOn": TODAY}
         version = (await people(manager).ask("ReadReport", id=report))["version"]
         await people(manager).do("AssessRisk", reportId=report, expectedVersion=version, **said)
 
@@ -258,7 +257,7 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "psychologist.centre",
         "RecordInterview",
         {
-            "heldOn": datetime.now(UTC).date().isoformat(),
+            "heldOn": TODAY,
             "place": "shelter",
             "language": "sr",
             "interpreter": False,
@@ -278,7 +277,7 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "manager.centre",
         "ExplainRights",
         {
-            "explainedOn": datetime.now(UTC).date().isoformat(),
+            "explainedOn": TODAY,
             "rights": ["legal_aid", "compensation", "review_of_decision"],
             "language": "sr",
             "interpreter": False,
@@ -288,7 +287,7 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "manager.centre",
         "ServeDecision",
         {
-            "servedOn": datetime.now(UTC).date().isoformat(),
+            "servedOn": TODAY,
             "how": "in_person",
             "language": "sr",
             "copyLeft": "kept_at_centre",
@@ -304,7 +303,7 @@ _STEPS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "RequestReview",
         {
             "onBehalfOf": "person",
-            "askedOn": belgrade_day(datetime.now(UTC)).isoformat(),
+            "askedOn": TODAY,
             "ground": "new_evidence",
             "reason": "Јавила се сведокиња која је радила на истом месту.",
         },

@@ -26,6 +26,7 @@ FOLD, MOST_ROW, LEAST_ROW, MOST_CARD = 900, 52, 44, 150
 TWELVE, LONG = 12, 2
 """Reports of one line, and those of which more is to be said: a raid and what intake keyed in."""
 _LONGEST_DATE = "(all) => all.forEach((each) => { each.textContent = '24. 12. 2026. у 22.00'; })"
+_LONGEST_COUNT = "(all) => all.forEach((each) => { each.textContent = '50 пријава · има их још'; })"
 _HEIGHTS = "(all) => all.map((each) => { const at = each.getBoundingClientRect(); return [at.height, at.bottom]; })"
 _ROW = ".spona-work__report"
 
@@ -61,6 +62,7 @@ def test_twelve_reports_are_above_the_fold_and_a_card_is_short(
     visit = visitors.signed_in(who, to=NEWEST, width=WIDE)
     visit.page.set_viewport_size({"width": WIDE, "height": FOLD})
     visit.page.locator(".spona-work__received time").evaluate_all(_LONGEST_DATE)
+    visit.page.locator(".spona-list-top__count").evaluate_all(_LONGEST_COUNT)
     shown = rows(visit.page)[:TWELVE]
     above = [bottom for _, bottom in rows(visit.page) if bottom <= FOLD]
     assert all(LEAST_ROW <= height <= MOST_ROW for height, _ in shown), shown

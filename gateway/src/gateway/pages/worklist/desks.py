@@ -153,7 +153,7 @@ _TO_INFORM: Final = View(
     {STATE: CentreShow.TO_INFORM},
 )
 _ANSWER_PENDING: Final = View(
-    N_("Answer pending"),
+    N_("With others"),
     N_("No unit has still to answer a request of the Centre, and no reporter a question."),
     {STATE: CentreShow.ANSWER_PENDING},
 )

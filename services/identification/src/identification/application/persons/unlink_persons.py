@@ -48,7 +48,7 @@ async def _leave(command: ReportCommand[PersonsUnlink], held: HeldReport, uow: U
     links = [each for each in await uow.links.of_reports([each.id for each in stay]) if each.makes_case]
     alone = [each for each in stay if not any(each.id in (link.report_a, link.report_b) for link in links)]
     for each in (held.record, *(alone if len(alone) < len(stay) else alone[1:])):
-        each.leave_case(sources.ids.new())
+        each.begin_case(sources.ids.new())
         await uow.links.leave(each)
     for each in (held.record, *stay):
         procedure = await procedure_of(each, uow)

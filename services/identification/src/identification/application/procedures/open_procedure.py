@@ -50,7 +50,7 @@ async def open_procedure(
     if earlier is not None and not earlier.may_be_followed:
         raise AlreadyInProcedure
     report.assess(held.now, others_wait=await uow.awaited.assessed(report.id))
-    report.begin_procedure(case_id)
+    report.begin_case(case_id)
     await end_proposed_dismissal(held, command.principal.subject, uow)
     opened = HeldProcedure(
         command.principal,

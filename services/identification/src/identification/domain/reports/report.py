@@ -314,10 +314,6 @@ class Report(ReportOfAge):
             )
         )
 
-    def begin_procedure(self, case_id: UUID) -> None:
-        """The Centre, which assessed the person, opens their formal procedure; the report belongs to a case from now on."""
-        self.progress.case_id = case_id
-
     def go_on_in_procedure(
         self, procedure: Procedure, at: datetime, step: ProcedureStep | None, awaited: tuple[UUID, ...]
     ) -> None:
@@ -326,17 +322,7 @@ class Report(ReportOfAge):
         self._change(ReportAction.GO_ON_IN_PROCEDURE, names)
         self.follow(procedure.of_case)
         if step is not None:
-            self.record(
-                ProcedureMovedV1(
-                    report_id=self.id,
-                    procedure_id=procedure.id,
-                    step=step,
-                    awaited=awaited,
-                    second_author_id=self.progress.second_author_id,
-                    moved_at=at,
-                    version=self.version,
-                )
-            )
+            self.publish_procedure(procedure.id, step, at, awaited)
 
     @property
     def in_open_procedure(self) -> bool:
@@ -375,8 +361,8 @@ class Report(ReportOfAge):
         if is_new and manager is not None:
             self._record_assignment(case_id, manager, at)
 
-    def leave_case(self, case_id: UUID) -> None:
-        """It has a case of its own again, with the same manager."""
+    def begin_case(self, case_id: UUID) -> None:
+        """It has a case of its own, with the manager that it has: a procedure begins, or it left the case of another report."""
         self.progress.case_id = case_id
 
     def follow(self, procedure: ProcedureOfCase) -> bool:
@@ -391,14 +377,16 @@ class Report(ReportOfAge):
             )
         return procedure != before
 
-    def publish_procedure(self, procedure_id: UUID, step: ProcedureStep, at: datetime) -> None:
-        """Its authors are notified of a step that was done on another report of the case, as those of that report are."""
+    def publish_procedure(
+        self, procedure_id: UUID, step: ProcedureStep, at: datetime, awaited: tuple[UUID, ...] = ()
+    ) -> None:
+        """Its authors are notified of a step, also of one that was done on another report of the case; whose turn it is may be awaited."""
         self.record(
             ProcedureMovedV1(
                 report_id=self.id,
                 procedure_id=procedure_id,
                 step=step,
-                awaited=(),
+                awaited=awaited,
                 second_author_id=self.progress.second_author_id,
                 moved_at=at,
                 version=self.version,
