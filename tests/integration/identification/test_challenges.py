@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.words.people import Profession
 from contracts.words.procedures import ChallengeState
+from identification.domain.reports.minimum import belgrade_day
 from tests.integration.identification import ways
 from tests.integration.identification.in_sql import Case, case_of, owner_of
 from tests.integration.identification.procedures import (
@@ -259,6 +261,7 @@ async def test_a_stranger_to_the_case_makes_no_step(brought: Case, who: str | No
 
 async def test_the_duty_requests_a_review_too(service: Service) -> None:
     report = await led(service, "open", "discontinue")
-    changes: dict[str, Any] = {"askedOn": (await procedure(service, report))["endedAt"][:10]}
+    ended = datetime.fromisoformat((await procedure(service, report))["endedAt"])
+    changes: dict[str, Any] = {"askedOn": str(belgrade_day(ended))}
     assert (await step(service, report, "review", INTAKE, **changes)).status == 404
     assert (await step(service, report, "review", DUTY, **changes)).status == 200

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from identification.domain.reports.minimum import belgrade_day
 from tests.integration.identification.in_sql import run_as
 from tests.integration.people_first.test_rule_01_the_centre_dismisses import of_three_adults
 from tests.integration.people_first.test_rule_13_a_case_has_a_manager import (
@@ -36,7 +37,7 @@ def today(platform: Platform) -> datetime:
 
 
 def day(after: int) -> str:
-    return str((datetime.now(UTC) + timedelta(days=after)).date())
+    return str(belgrade_day(datetime.now(UTC)) + timedelta(days=after))
 
 
 async def cover(
