@@ -239,7 +239,6 @@ def _proceed(report: Report, at: datetime, state: ProcedureState, story: Story, 
     manager, panel = story.manager.id, [each.id for each in CAST.panel(story.number)]
     case_id = report.assign(manager, story.id("case"), at)
     procedure = Procedure(story.id("procedure"), case_id, report.id, at, manager)
-    report.begin_case(case_id)
     report.go_on_in_procedure(procedure, at, ProcedureStep.OPENED, ())
     proposer, *others = panel
     if state is not ProcedureState.OPEN:

@@ -380,7 +380,7 @@ class Report(ReportOfAge):
     def publish_procedure(
         self, procedure_id: UUID, step: ProcedureStep, at: datetime, awaited: tuple[UUID, ...] = ()
     ) -> None:
-        """Its authors are notified of a step, also of one that was done on another report of the case; whose turn it is may be awaited."""
+        """A step is published, also one that was done on another report of the case; `awaited` are those who act next."""
         self.record(
             ProcedureMovedV1(
                 report_id=self.id,
