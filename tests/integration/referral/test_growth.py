@@ -130,6 +130,7 @@ NARROWED: dict[str, dict[str, Any]] = {
         }
         for state, purpose in product(ReferralState, PURPOSES)
     },
+    "purpose of which the unit has none": {"purpose": Purpose.PSYCHOSOCIAL},
     "one report": {"report_id": REPORT},
     "one report, undecided": {"report_id": REPORT, "undecided": True},
 }
@@ -143,6 +144,7 @@ OF_A_UNIT = (
     "owner me",
     "owner others",
     "purpose child_protection",
+    "purpose of which the unit has none",
     "owner others, purpose child_protection",
     "one report",
 )

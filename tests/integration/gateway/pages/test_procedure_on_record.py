@@ -191,6 +191,7 @@ async def test_a_revoked_decision_stays_readable_with_both_days(duty: Browser, s
     ):
         assert str(text) in section
     assert "the decision is revoked" in history
+    assert "spona-standing spona-means-ended" in page
 
 
 async def test_a_review_shows_the_procedure_and_the_decision_before_it(duty: Browser, services: Upstream) -> None:

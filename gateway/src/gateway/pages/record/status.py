@@ -506,7 +506,8 @@ def _in_procedure(found: RecordStatus, report: RecordReport) -> RecordStatus:
     challenge = report["procedure"] and report["procedure"]["challenge"]
     line = OF_CHALLENGE.get(challenge, OF_PROCEDURE[state]) if challenge else OF_PROCEDURE[state]
     if not state.row.is_open and not (challenge and challenge.awaits_director):
-        return replace(found, said=line.said)
+        revoked = challenge is ChallengeState.REVOKED and found.meaning == "done"
+        return replace(found, said=line.said, meaning="ended" if revoked else found.meaning)
     said = replace(found, said=line.said, next=line.next, meaning="waiting", term=None)
     return replace(said, next=line.you, act=_own_act(line, report)) if _acts(line, report) else said
 

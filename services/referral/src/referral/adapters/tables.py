@@ -39,6 +39,8 @@ def _of_referral(*, key: bool = False) -> Column[Any]:
 
 
 _TAKEN = "state = 'accepted'"
+# True of every row. Only a query that repeats it may use such an index: for what a person took on it would read more.
+_ASKED = "urgency <> ''"
 referral = Table(
     "referral",
     metadata,
@@ -70,6 +72,8 @@ referral = Table(
     partial("referral_cells_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "respond_by", "id"),
     partial("referral_received_of_intake", "manager_id is null", "state", "urgency", "purpose", "sent_at", "id"),
     Index("referral_received_of_unit", "unit_id", "state", "urgency", "sent_at", "id"),
+    partial("referral_cells_of_purpose", _ASKED, "purpose", "unit_id", "state", "urgency", "respond_by", "id"),
+    partial("referral_received_of_purpose", _ASKED, "purpose", "unit_id", "state", "urgency", "sent_at", "id"),
     partial("referral_received_of_worker", _TAKEN, "purpose", "accepted_by", "urgency", "sent_at", "id"),
     # Who took anything on there: many entries of few names.
     partial("referral_takers_of_unit", _TAKEN, "unit_id", "accepted_by"),

@@ -141,6 +141,15 @@ def of_unit(state: str, urgency: str) -> Key:
     return ((_referral.c.unit_id, OF_UNIT), (_referral.c.state, word(state)), (_referral.c.urgency, word(urgency)))
 
 
+FOR_ONE_PURPOSE: Final = _referral.c.urgency != word("")
+"""What opens the indexes by purpose to a query; true of every row."""
+
+
+def of_unit_for(purpose: str, state: str, urgency: str) -> Key:
+    """The same for one purpose, which may be few of what the unit has."""
+    return ((_referral.c.purpose, word(purpose)), *of_unit(state, urgency))
+
+
 def of_person(purpose: str, person: ColumnElement[UUID], urgency: str) -> Key:
     """What a person took on for a purpose."""
     return (

@@ -237,6 +237,9 @@ def _parts(cut: Cut) -> Iterator[Select[Any]]:
             yield cell_range.of_range(
                 cells.of_person(purpose, OF_CALLER, urgency), *cells.taken_on(of_unit=cut.of_unit)
             )
+    elif cut.of_unit and cut.taken is None and len(cut.purposes) == 1:
+        for state, (urgency, cell_range) in product(cut.states, cut.ranges):
+            yield cell_range.of_range(cells.of_unit_for(*cut.purposes, state, urgency), cells.FOR_ONE_PURPOSE)
     elif cut.of_unit and cut.taken is None:
         for state, (urgency, cell_range) in product(cut.states, cut.ranges):
             yield cell_range.of_range(cells.of_unit(state, urgency), for_these)
