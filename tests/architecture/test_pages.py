@@ -19,6 +19,7 @@ from jinja2 import nodes
 from contracts import access
 from contracts.scopes import ROLE_PERMISSIONS
 from gateway.pages.languages.choice import Language
+from gateway.pages.record.papers.printable import FONTS
 from gateway.pages.record.status import Act
 from gateway.pages.rendering.refusals import MESSAGES
 from gateway.pages.rendering.templates import environment
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "gateway" / "src" / "gateway" / "pages"
 SDL = ROOT / "contracts" / "graphql" / "schema.graphql"
 LONGEST_HANDLER = 15
+LARGEST_FONTS = 8_000_000
 SENTENCE = re.compile(
     r"[Ѐ-ӿ]|\b[A-ZŠĐČĆŽ]?[a-zšđčćž]+ [a-zšđčćž]+ [a-zšđčćž]+|\b[A-ZŠĐČĆŽ][a-zšđčćž]+(?: [a-zšđčćž]+)+"
 )
@@ -230,11 +232,17 @@ def test_what_others_wrote_is_what_the_lock_says() -> None:
     assert {path.name for path in LOCK.parent.iterdir()} == {*written, LOCK.name, "LICENCES.txt"}
     for file, item in written.items():
         assert item == "sha256-" + sha256((LOCK.parent / file).read_bytes()).hexdigest(), file
+    fonts = {file: item for package in lock["fonts"] for file, item in package["files"].items()}
+    assert {path.name for path in FONTS.glob("*.ttf")} == set(fonts)
+    for file, item in fonts.items():
+        assert item == "sha256-" + sha256((FONTS / file).read_bytes()).hexdigest(), file
+    assert sum(path.stat().st_size for path in FONTS.iterdir()) < LARGEST_FONTS
 
 
-def test_no_font_no_crest_and_no_address_of_a_registry_is_in_the_repository() -> None:
+def test_no_font_of_pages_no_crest_and_no_address_of_a_registry_is_in_the_repository() -> None:
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    assert not [file for file in files if Path(file).suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}]
+    fonts = [ROOT / file for file in files if Path(file).suffix in {".woff", ".woff2", ".ttf", ".otf", ".eot"}]
+    assert {file.parent for file in fonts} <= {FONTS}
     shown = [path.read_text("utf-8") for path in LOCK.parent.glob("*.min.*")]
     assert shown
     for word in ("GDS Transport", "@font-face", "/assets/", "sourceMappingURL", "npmjs" + ".org", "unpkg" + ".com"):

@@ -1,4 +1,4 @@
-"""`python -m tests.workshop.vendor`: fetches the style sheets and scripts of others once, so that no user's machine needs npm.
+"""`python -m tests.workshop.vendor`: fetches the style sheets, scripts and fonts of others once, so that no user's machine needs npm.
 
 Run by a developer after a change of `PACKAGES`; what it writes is committed and hashed by `vendor.lock.json`.
 """
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tests.workshop import paper_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +87,75 @@ PACKAGES = (
     ),
 )
 
+FONTS_OF_PAPERS = tuple(
+    Package(
+        f"@fontsource/noto-sans-{font}",
+        "5.3.0",
+        "OFL-1.1",
+        integrity,
+        {f"noto-sans-{font}.ttf": f"files/noto-sans-{font}-{subset}-400-normal.woff2"},
+        ("woff2 is unpacked to TrueType, which the engine of papers reads",),
+    )
+    for font, subset, integrity in (
+        (
+            "arabic",
+            "arabic",
+            "sha512-i3t6GR0LOReyJVEk+YfYCnxv53wuIelg7Y9NGNvOq4Diq/EP0YszaGXkQwfQNigLjfO4POrLaPGM0sNliGYk7A==",
+        ),
+        (
+            "bengali",
+            "bengali",
+            "sha512-EFBMU0UvzyFSc1ERK369zfqEu6DMRuWmCQ2+2ahhQTQAIDPEyN1UYlQdQeFkheu2DWG2hfdwrhiLlGFl2sSr/A==",
+        ),
+        (
+            "devanagari",
+            "devanagari",
+            "sha512-7khYmipS/5KAUUmrO1DKir8yL8XI00d0+ZE9BqbS8XF1jzObv6CpPOk3UeYxF+Pvi8bx9bBvprBCOcbx/eQWTQ==",
+        ),
+        (
+            "ethiopic",
+            "ethiopic",
+            "sha512-ivXPkx5Grhse+0GEyedQysDI5vSMUIeDNBhev6OIcSX6WyAPtvutU/CSWqf2wv67POnvQ0QaQ8Aq36vy9WfZpw==",
+        ),
+        (
+            "gurmukhi",
+            "gurmukhi",
+            "sha512-kORmHl4RCqVsPwDPgWxCHWUETSnI+6m6aPsJmGf7K3PJorPKHUZesABxhZcsnYVZkKS/4abE3QgJgjuhWpA13g==",
+        ),
+        (
+            "khmer",
+            "khmer",
+            "sha512-gdbZkSmmMa7up92bksz5uKkjt70hCmLr9Q9B/Bxu4qYfXr+BvRLvf7NDAO4WP64coTdCcrzmHFciXirbdJEToQ==",
+        ),
+        (
+            "myanmar",
+            "myanmar",
+            "sha512-/ja/Fbmtv4TRpd8LgnVFvDRFIzR0bvYaVCwGNK6Hnn5uBGccCfGFnZ7wRPG1/IyMnScVIjrnOmN+2jOL0b8tRQ==",
+        ),
+        (
+            "sc",
+            "chinese-simplified",
+            "sha512-HeqIlGm0+ohOKxZLuHj1qW6r6avHH0OWdKERAcSDI0RQ+MXrteuLKA+M+5eOA8rYy0MFvOR5AT0fQo2rUkye0Q==",
+        ),
+        (
+            "sinhala",
+            "sinhala",
+            "sha512-g52kQSjsB3vHmFbp6zrPfumJxZADhsssOHd3fMkN+hCK1JrpKvSudtJMAAGuVUcrC7r9dqNmmslj7I9VU1dzbw==",
+        ),
+        (
+            "tamil",
+            "tamil",
+            "sha512-webid7fyBljiIEJ1hXuey48vCUe2Oq3/EwYjo6XBtXItO9FoUmqy0bEnXA5iE++iC324BTI8QMy80SYtDheCzA==",
+        ),
+        (
+            "thai",
+            "thai",
+            "sha512-ngqUyvDukkZUHypQbUJvUdAeYa2aYZsyeDTsdqMudf7GK2F2TK19OZ5kbo+37qsBtkNpmAMhEObQnWnzPqzKUw==",
+        ),
+    )
+)
+"""Scripts of languages that persons in Serbia speak most often, besides those that the engine has letters for."""
+
 
 def unbranded(text: str) -> str:
     """The style sheet without the font and the crest that only gov.uk may use; raises VendoringFailed when they are not where they were."""
@@ -102,31 +173,48 @@ _OURS: dict[str, Callable[[str], str]] = {"govuk-frontend.min.css": unbranded}
 
 
 def main() -> int:
-    """Writes the files and the lock; 0 when all packages were what they should be."""
+    """Writes the files, the fonts and the lock; 0 when all packages were what they should be."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         entries = [_vendored(package) for package in PACKAGES]
+        fonts = [_font(package) for package in FONTS_OF_PAPERS]
     except VendoringFailed as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
-    LOCK.write_text(json.dumps({"packages": entries}, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    LOCK.write_text(json.dumps({"packages": entries, "fonts": fonts}, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    paper_fonts.write_ranges()
     return 0
 
 
 def _vendored(package: Package) -> dict[str, Any]:
-    archive = _packed(package)
     written: dict[str, str] = {}
-    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as members:
+    for ours, theirs in _files(package).items():
+        text = _SOURCE_MAP.sub("", theirs.decode())
+        content = (_OURS.get(ours, str)(text) + "\n").encode()
+        (FOLDER / ours).write_bytes(content)
+        written[ours] = f"sha256-{sha256(content).hexdigest()}"
+    return _entry(package, written)
+
+
+def _font(package: Package) -> dict[str, Any]:
+    files = {ours: paper_fonts.write(ours, theirs) for ours, theirs in _files(package).items()}
+    return _entry(package, {ours: f"sha256-{sha256(content).hexdigest()}" for ours, content in files.items()})
+
+
+def _files(package: Package) -> dict[str, bytes]:
+    found = {}
+    with tarfile.open(fileobj=io.BytesIO(_packed(package)), mode="r:gz") as members:
         for ours, theirs in package.files.items():
             member = members.extractfile(f"package/{theirs}")
             if member is None:
                 raise VendoringFailed(
                     f"{package.name} holds no {theirs}: correct PACKAGES in tests/workshop/vendor.py."
                 )
-            text = _SOURCE_MAP.sub("", member.read().decode())
-            content = (_OURS.get(ours, str)(text) + "\n").encode()
-            (FOLDER / ours).write_bytes(content)
-            written[ours] = f"sha256-{sha256(content).hexdigest()}"
+            found[ours] = member.read()
+    return found
+
+
+def _entry(package: Package, written: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": package.name,
         "version": package.version,

@@ -173,6 +173,28 @@ async def test_a_reason_belongs_to_what_is_returned(
     assert (answer.status_code, 'href="#reason"' in answer.text, commands(services)) == (422, True, [])
 
 
+@pytest.mark.parametrize("name", ["proposal", "ruling"])
+async def test_reasons_that_no_paper_shows_are_not_signed(browser: Browser, services: Upstream, name: str) -> None:
+    page = ONCE[name]
+    typed = {**page.typed, "finding.reasons": f"{TEXT} 🙂"}
+    answer = await sent(browser, page, await opened(browser, services, page), typed)
+    assert (answer.status_code, commands(services)) == (422, [])
+    assert "🙂 (U+1F642)" in answer.text
+    assert f"{TEXT} 🙂</textarea>" in answer.text
+
+
+@pytest.mark.parametrize("name", ["signature", "decision"])
+async def test_who_signs_or_confirms_is_told_which_signs_no_paper_shows(
+    browser: Browser, services: Upstream, name: str
+) -> None:
+    page = ONCE[name]
+    assert "U+" not in await opened(browser, services, page)
+    (proposal,) = procedure(page.state)["proposals"]
+    unprinted = proposal | {"reasons": f"{TEXT} 🙂"}
+    shows(services, state=page.state, position=page.position, you=page.you, **page.more, proposals=[unprinted])
+    assert "🙂 (U+1F642)" in (await browser.get(page.address)).text
+
+
 @pytest.mark.parametrize("is_review", [True, False])
 async def test_a_review_offers_no_one_of_the_panel_before(
     browser: Browser, services: Upstream, *, is_review: bool

@@ -43,7 +43,6 @@ class Paper:
     title: str
     name: str
     lang: str
-    script: str
     region: str
     parts: Sequence[Part]
 
@@ -71,7 +70,6 @@ def paper_of(
         title=say(_TITLE) % {"reference": reference, "number": number},
         name=f"dokument-{reference}-{number}-{language}",
         lang=locale.language,
-        script=(locale.script or "Latn").lower(),
         region=locale.territory or "",
         parts=[*parts, Part(texts=[say(_KEEP)])],
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import orjson
 import typst
 
+from gateway.pages.record.papers.printable import FONTS, in_letters
+
 if TYPE_CHECKING:
     from typst import PDFStandard
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 _MAKER: Final = ThreadPoolExecutor(1, "papers")
 # A file and not its text: of texts the engine keeps a number for each, and has 65,535 of them.
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")
-_STANDARDS: Final[list[PDFStandard]] = ["ua-1"]
+_FONTS: Final = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+ACCESSIBLE: Final[list[PDFStandard]] = ["ua-1"]
 
 
 async def pdf_of(paper: Paper) -> bytes:
@@ -28,15 +31,17 @@ async def pdf_of(paper: Paper) -> bytes:
 
 
 def _made(paper: str) -> bytes:
-    """For reading aloud (PDF/UA); where a sign has no letter in the fonts, without that promise."""
+    """For reading aloud (PDF/UA); without that promise where signs that have letters have none when they are put together."""
+    text = in_letters(paper)
     try:
-        return _compiled(paper, _STANDARDS)
+        return compiled(text, ACCESSIBLE)
     except typst.TypstError:
         # Its message repeats the signs.
-        return _compiled(paper, [])
+        return compiled(text, [])
 
 
-def _compiled(paper: str, standards: list[PDFStandard]) -> bytes:
+def compiled(paper: str, standards: list[PDFStandard]) -> bytes:
+    """By the engine. Raises TypstError where a sign has no letter and the paper must be ACCESSIBLE."""
     return typst.compile(
-        _TEMPLATE, format="pdf", ignore_system_fonts=True, sys_inputs={"paper": paper}, pdf_standards=standards
+        _TEMPLATE, format="pdf", font_paths=_FONTS, sys_inputs={"paper": paper}, pdf_standards=standards
     )

@@ -12,6 +12,7 @@ from gateway.pages.forms import Form
 from gateway.pages.labels import OTHER_PROTECTION
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
+from gateway.pages.record.papers.printable import without_letter
 from gateway.pages.record.procedure.reading import offered_in, signed_with_second_factor
 from gateway.pages.record.sending.grounds import one_of
 from gateway.pages.rendering.refusals import Problem
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
     from gateway.pages.rendering.visitor import Visitor
 
-_OUTCOME, _ASKS = "finding.outcome", "asks"
+_OUTCOME, _REASONS, _ASKS = "finding.outcome", "finding.reasons", "asks"
 _QUESTIONS: Final = questions_of(
     procedures.PROPOSE,
     {
         _OUTCOME: (N_("What is the outcome?"), N_("Choose the outcome.")),
-        "finding.reasons": (N_("The reasons, in full sentences"), N_("Write down the reasons.")),
+        _REASONS: (N_("The reasons, in full sentences"), N_("Write down the reasons.")),
     },
 )
 _SEVERAL: Final = {
@@ -37,6 +38,7 @@ _SEVERAL: Final = {
 _NO_OTHER: Final = Problem(
     "finding.otherProtection", N_("Choose what the person is offered, or that they want nothing.")
 )
+_NOT_PRINTED: Final = N_("A paper cannot show these signs. Say them in words: %(among)s.")
 
 
 def _begun(query: QueryParams) -> Form:
@@ -45,10 +47,19 @@ def _begun(query: QueryParams) -> Form:
 
 
 def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
-    """Acts, means and forms of who is identified; else what is offered. Of a child the form asks for no means."""
+    """Acts, means and forms of who is identified; else what is offered. Of a child the form asks for no means.
+
+    The reasons are printed, so they have no sign for which there is no letter.
+    """
+    signs = without_letter(form.one(_REASONS))
+    finding, wrong = _found(form)
+    return {"finding": finding}, [*wrong, *([Problem(_REASONS, _NOT_PRINTED, among=signs)] if signs else [])]
+
+
+def _found(form: Form) -> tuple[dict[str, Any], list[Problem]]:
     if form.one(_OUTCOME) != DecisionOutcome.IDENTIFIED:
         other = one_of(form, _NO_OTHER.name, tuple(OTHER_PROTECTION))
-        return {"finding": {"otherProtection": other or None}}, [] if other else [_NO_OTHER]
+        return {"otherProtection": other or None}, [] if other else [_NO_OTHER]
     finding: dict[str, Any] = {}
     wrong = []
     for name, (kind, missing) in _SEVERAL.items():
@@ -57,7 +68,7 @@ def _read(form: Form) -> tuple[dict[str, Any], list[Problem]]:
             continue
         finding[name] = [each for each in form.all(field) if each in tuple(kind)]
         wrong += [] if finding[name] else [Problem(field, missing)]
-    return {"finding": finding}, wrong
+    return finding, wrong
 
 
 async def _known(page: str, visitor: Visitor, report: str, form: Form) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contracts.words.procedures import ProcedureState
 from contracts.words.reports import ReceiptStage
 from gateway.pages import labels
 from gateway.pages.record import labels as record_labels
+from gateway.pages.record.papers.printable import without_letter
 from gateway.pages.rendering.refusals import PageRefused
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ async def proceeding(visitor: Visitor, report: str) -> ProceedingReport:
 
 def shown(found: ProceedingReport) -> dict[str, Any]:
     """What a template is given of it."""
+    proposal = proposal_of(found)
     return {
         "procedure": found["procedure"],
-        "proposal": proposal_of(found),
+        "proposal": proposal,
+        "not_printed": without_letter(proposal["reasons"]) if proposal else (),
         "members": members_of(found),
         "child": bool(found["danger"] and found["danger"]["childPath"]),
         "words": labels,
