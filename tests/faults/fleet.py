@@ -133,11 +133,11 @@ class Fleet:
 
         await eventually_async(is_another, f"{name} {what}", seconds=_READY_S)
 
-    def kill(self, name: str) -> None:
-        """Ends it as a power cut would."""
+    async def kill(self, name: str) -> None:
+        """Ends it as a power cut would; the database has recovered when this returns, and nobody waits for a slow disk."""
         if name == DATABASE:
-            self.kill_database()
-            self.start_database()
+            await asyncio.to_thread(self.kill_database)
+            await asyncio.to_thread(self.start_database)
         else:
             self.deaths[name] += 1
             self.members[name].program.kill()
@@ -168,7 +168,7 @@ class Fleet:
         """Kills it and starts it again after so long."""
         member, before = self.members[name], self.pid(name)
         member.wanted = False
-        self.kill(name)
+        await self.kill(name)
         await asyncio.sleep(seconds)
         member.wanted = True
         await self.another(name, before)
