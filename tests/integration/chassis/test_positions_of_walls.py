@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import product
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,6 +59,50 @@ def test_policies_ask_once_for_a_statement_and_not_for_every_row(scratch: Scratc
     asked = re.findall(r"(SELECT )?app_(?:may_hold|has_inbox|at_centre|purposes)\(", policies)
     assert asked
     assert all(asked)
+
+
+COMMANDS = """
+    select p.tablename, c.command, string_agg(distinct quote_ident(a.attname), ', ')
+    from pg_policies p
+        cross join unnest(case p.cmd when 'ALL' then array['SELECT', 'INSERT', 'UPDATE'] else array[p.cmd] end) c (command)
+        join pg_attribute a on a.attrelid = p.tablename::regclass and a.attnum > 0 and not a.attisdropped
+    where '{role}' = any (p.roles) and a.attgenerated = ''
+        and has_column_privilege('{role}', a.attrelid, a.attnum, replace(c.command, 'DELETE', 'SELECT'))
+        and (c.command = 'INSERT' or has_any_column_privilege('{role}', a.attrelid, 'SELECT'))
+    group by 1, 2
+"""
+"""What a role may do to each table, and the columns on which."""
+EXPLAINED = {
+    "SELECT": "select {columns} from {table}",
+    "INSERT": "insert into {table} ({columns}) select {columns} from jsonb_populate_recordset(null::{table}, '[]')",
+    "UPDATE": "update {table} set ({columns}) = row({columns})",
+    "DELETE": "delete from {table}",
+}
+
+
+@pytest.mark.parametrize("kind", ["app", "worker"])
+async def test_no_policy_reads_a_table_from_end_to_end(scratch: Scratch, service: str, kind: str) -> None:
+    role = f"{service}_{kind}"
+    found = scratch.as_superuser(COMMANDS.format(role=role))
+    assert found
+    async with scratch.database(role) as database, database.transaction() as connection:
+        await connection.execute(text("set local enable_seqscan = off"))
+        for table, command, columns in found:
+            statement = EXPLAINED[command].format(table=table, columns=columns)
+            plan = (await connection.execute(text(f"explain (format json) {statement}"))).scalar_one()[0]
+            for name, part in _within_policies(plan["Plan"]):
+                # What is read once and kept for all rows may be read whole.
+                hashed = f"hashed {name}" in str(plan)
+                assert part["Node Type"] != "Seq Scan" or hashed, f"{command} of {table}: {part['Relation Name']}"
+
+
+def _within_policies(plan: dict[str, Any], within: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each part of a plan that is done for a row of another one, with the name of what it belongs to."""
+    within = plan.get("Subplan Name", within) if plan.get("Parent Relationship") == "SubPlan" else within
+    if within is not None:
+        yield within, plan
+    for part in plan.get("Plans", ()):
+        yield from _within_policies(part, within)
 
 
 @pytest.mark.parametrize("service", ["referral"], indirect=True)

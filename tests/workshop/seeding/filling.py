@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections import defaultdict
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 BATCH = 1_000
 """Reports in one transaction: others wait for its locks for a moment."""
 _NO_LIMIT = 3600.0
+_TRIED_AGAIN_S = 0.01
 _PLACES = f"""
     insert into {INBOX.position.name} (consumer, topic, key, last) select consumer, topic, key, last from followed
     on conflict (consumer, topic, key) do update set last = greatest({INBOX.position.name}.last, excluded.last)
@@ -224,11 +226,23 @@ def _place(writer: Writer, table: sa.Table) -> int:
 async def _as_owner(connection: asyncpg.Connection, tables: Sequence[str]) -> AsyncIterator[None]:
     """Row-level security, which COPY refuses, is not forced on the owner until the transaction ends; for all others it stays."""
     forced = [name for name in tables if await connection.fetchval(_FORCED, name)]
+    await _locked(connection, forced)
     for name in forced:
         await connection.execute(f"alter table {name} no force row level security")
     yield
     for name in forced:
         await connection.execute(f"alter table {name} force row level security")
+
+
+async def _locked(connection: asyncpg.Connection, tables: Sequence[str]) -> None:
+    """Returns when it holds all of them: taken one by one, a statement of others that reads two of them ends in a deadlock."""
+    while tables:
+        try:
+            async with connection.transaction():
+                await connection.execute(f"lock table {', '.join(tables)} nowait")
+                return
+        except asyncpg.LockNotAvailableError:
+            await asyncio.sleep(_TRIED_AGAIN_S)
 
 
 async def _copy(connection: asyncpg.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -53,10 +53,10 @@ create policy added on disclosure_basis for insert to identification_app with ch
         and (is_childs(r) and purpose = 'child_protection' and ground = 'child_duty'
                 and (is_own(r) or r.way_now is not null and held_at_centre(r, (select app_centre_positions())))
             or is_own(r) and r.way_in = 'vital_interest' and purpose in ('emergency_accommodation', 'urgent_health')
-                and ground = 'vital_interest')
+                and ground = 'vital_interest'
             or ground = 'consent' and purpose <> 'child_protection' and agreed_to(disclosure_basis)
                 and (held_at_centre(r, (select app_centre_positions())) or not live and has_taken_on(r.id, purpose))
-            or ground = 'guardianship' and protects_child(r) and agreed_to(disclosure_basis))
+            or ground = 'guardianship' and protects_child(r) and agreed_to(disclosure_basis)))
 );
 -- The duty towards a child is a ground as long as the person goes the child's way, and no longer.
 create policy turned on disclosure_basis for update to identification_app using (
