@@ -46,7 +46,8 @@ def shown(
         return "none"
     capped = withdrawn and position in _RAW["withdrawn"]["positions"] and class_ not in _RAW["withdrawn"]["keep"]
     if capped and not (withdrawal_lifted and stepped_up):
-        return "none"
+        kept = not withdrawal_lifted and class_ == "links" and position in ("case", "supervisor")
+        return "own" if kept else "none"
     closed = sealed and class_ in _RAW["seal"]["classes"]
     opens = position == "author" or (position in _RAW["seal"]["open_for"] and seal_lifted and stepped_up)
     if closed and not opens:

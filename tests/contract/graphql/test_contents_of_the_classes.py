@@ -51,9 +51,10 @@ from identification.domain.reports.minimum import report_must_have_the_minimum
 from identification.domain.reports.report import Report as Filed
 from identification.entrypoints.http.reports.filing_command import filing_command
 from tests.contract.graphql.test_words_of_the_services import paths_of_input
-from tests.support.identification import NOW, adult
+from tests.support.identification import CSR, NOW, adult
 from tests.unit.identification.test_filing_command import FILING, PRINCIPAL, UNIT
 
+RELATED = {UNIT: Relation.SAME_SITE, CSR: Relation.SAME_PERSON}
 # Entries are alike; of these no one says until when, so it is null always and has no place in the schema.
 NEVER_SAID = {"whereabouts": {"entries.until"}}
 CORRECTED: dict[str, dict[str, Any]] = {
@@ -209,8 +210,8 @@ def everything() -> dict[str, Any]:
     contents["decision"] |= {"concludedAt": NOW.isoformat()}
     contents["assessment"] = assessed_by_rule([{"profile": "adult_labour", "answers": []}])
     candidates = [Candidate(UNIT, UNIT, (CodeKind.NUMBER,), NOW)]
-    related = [Link.propose(UNIT, (UNIT, UNIT), Relation.SAME_SITE, UNIT, NOW)]
-    contents[LINKS] = Lines(UNIT, candidates, related).content({UNIT: "x"}, UNIT)
+    related = [Link.propose(UNIT, (UNIT, each), kind, UNIT, NOW) for each, kind in RELATED.items()]
+    contents[LINKS] = Lines(UNIT, candidates, related).content({UNIT: "x"}, UNIT, frozenset())
     return contents | of_rows | content_of(1, [exchange], texts=True, codes_only=False)
 
 

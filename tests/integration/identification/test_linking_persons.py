@@ -24,6 +24,7 @@ from tests.integration.identification.persons import (
 )
 from tests.integration.identification.sending import agreement, answered, send
 from tests.integration.identification.test_found_by_place import stepped
+from tests.integration.identification.test_withdrawing_consent import withdraw
 from tests.support.asgi import Answer
 
 INTAKE, DUTY, MANAGER, OF_CENTRE = "intake.centre", "duty.centre", "manager.centre", "supervisor.centre"
@@ -75,7 +76,7 @@ async def test_two_that_no_one_has_yet_are_one_case_that_is_assigned_at_once(ser
 async def test_the_case_that_has_a_manager_is_kept(service: Service, from_the_case: bool) -> None:
     one, other = await held_twice(service, MANAGER, None)
     ((case, _),) = await cases(service, one)
-    who, ends = (MANAGER, (one, other)) if from_the_case else (INTAKE, (other, one))
+    who, ends = (MANAGER, (one, other)) if from_the_case else (OF_CENTRE, (other, one))
     answer = await link(service, who, *ends)
     assert answer.status == 200, answer.body
     assert await cases(service, one, other) == [(case, sub(MANAGER))] * 2
@@ -259,7 +260,7 @@ async def test_reports_of_a_case_go_with_its_procedure_and_their_reporters_see_i
 async def test_who_is_linked_to_a_report_with_a_procedure_goes_with_it(service: Service) -> None:
     one, other = await held_twice(service, MANAGER, None)
     await procedures.led_to(service, one, "open", "appoint")
-    assert (await link(service, INTAKE, other, one)).status == 200
+    assert (await link(service, OF_CENTRE, other, one)).status == 200
     receipt = (await service.get("health.nis", f"/reports/{other}/receipt")).json()["classes"]["receipt"]
     assert receipt["stage"] == "procedure_opened"
     assert (await service.get(procedures.PEDAGOGUE, f"/reports/{other}")).status == 200
@@ -321,16 +322,56 @@ async def test_a_link_within_one_case_joins_nothing_anew_and_who_is_left_alone_l
     assert len(set(await cases(service, one, middle, last))) == 3
 
 
-async def test_a_candidate_that_the_caller_does_not_hold_is_linked_by_its_own_id(service: Service) -> None:
-    one, other = await held_twice(service, None, MANAGER)
-    (candidate,) = (await service.get(INTAKE, f"/reports/{one}")).json()["classes"]["links"]["candidates"]
+async def test_intake_only_proposes_to_join_a_case_that_has_a_manager(service: Service) -> None:
+    decoy, case = await held_twice(service, None, MANAGER)
+    before = await cases(service, decoy, case)
+    (candidate,) = (await service.get(INTAKE, f"/reports/{decoy}")).json()["classes"]["links"]["candidates"]
     assert candidate["reportId"] is None
-    assert (await link(service, INTAKE, one, candidate["id"])).status == 200
+    assert (await link(service, INTAKE, decoy, candidate["id"])).status == 200
+    assert await cases(service, decoy, case) == before
+    assert [(each["waits"], each["toConfirm"]) for each in await links_of(service, INTAKE, decoy)] == [(True, False)]
+    assert slug(await link(service, INTAKE, decoy, candidate["id"])) == (409, "already-linked")
+    # What is said of the proposed one closes nothing of the case.
+    version = await version_of(service, decoy)
+    assert (await withdraw(service, INTAKE, decoy, version)).status == 200
+    assert "person_name" in (await service.get(MANAGER, f"/reports/{case}")).json()["classes"]
+    (shown,) = await links_of(service, OF_CENTRE, case)
+    assert slug(await link(service, OF_CENTRE, case, shown["id"])) == (409, "link-without-consent")
+
+
+async def test_the_manager_confirms_what_was_proposed_by_the_id_of_the_link(service: Service) -> None:
+    one, other = await held_twice(service, None, MANAGER)
+    assert (await link(service, INTAKE, one, other)).status == 200
+    (shown,) = await links_of(service, MANAGER, other)
+    assert (shown["reportId"], shown["toConfirm"]) == (None, True)
+    assert (await link(service, MANAGER, other, shown["id"])).status == 200
     assert [manager for _, manager in await cases(service, one, other)] == [sub(MANAGER)] * 2
 
 
+@pytest.mark.parametrize("who", [MANAGER, OF_CENTRE])
+async def test_after_a_withdrawal_a_link_of_the_same_person_is_shown_and_can_be_ended(
+    service: Service, who: str
+) -> None:
+    one, other = await linked(service, MANAGER, MANAGER, by=MANAGER)
+    third = str((await service.filed())["id"])
+    await held_by(service, third, MANAGER)
+    assert (await link(service, MANAGER, one, third, "co_victims")).status == 200
+    await stepped(service, other, "no longer agrees")
+    assert "links" not in (await service.get(INTAKE, f"/reports/{one}")).json().get("classes", {})
+    seen = (await service.get(who, f"/reports/{one}")).json()["classes"]["links"]
+    assert [each["relation"] for each in seen["linked"]] == ["same_person"]
+    assert "candidates" not in seen
+    assert (await unlink(service, who, one, seen["linked"][0]["id"])).status == 200
+    ((first, _), (second, _)) = await cases(service, one, other)
+    assert first != second
+
+
 async def test_a_repeated_command_is_answered_after_access_has_ended(service: Service) -> None:
-    one, other = await held_twice(service, None, MANAGER)
+    one, other = await held_twice(service, None, None)
+    await synced(service)
     given = {"otherId": other, "relation": "same_person", "expectedVersion": await version_of(service, one)}
-    answers = [await service.post(INTAKE, f"/reports/{one}/links", given, "the-same-key-twice") for _ in range(2)]
+    answers = [await service.post(INTAKE, f"/reports/{one}/links", given, "the-same-key-twice")]
+    to = {"expectedVersion": await version_of(service, one), "managerId": sub(MANAGER)}
+    assert (await service.post(INTAKE, f"/reports/{one}/assign", to)).status == 200
+    answers.append(await service.post(INTAKE, f"/reports/{one}/links", given, "the-same-key-twice"))
     assert [each.status for each in answers] == [200, 200], answers[-1].body

@@ -143,6 +143,7 @@ async def test_refusals_are_named_and_change_nothing(service: Service) -> None:
     for said in wrong:
         assert (await record(service, "health.nis", report, said)).slug == "invalid-input", said
     assert (await record(service, "health.nis", report, YES, 7)).slug == "stale-version"
+    assert (await record(service, "health.nis", await sealed(service), NO, 7)).status == 200
     assert (await record(service, "health2.nis", report, YES)).status == 403
     for stranger in ("police.nis", "csr.nis", "office.national"):
         assert (await record(service, stranger, report, YES)).status in (403, 404)

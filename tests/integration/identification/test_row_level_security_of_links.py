@@ -107,6 +107,23 @@ async def test_intake_ends_no_link_and_a_linked_report_leaves_no_case(service: S
 async def test_no_case_manager_takes_the_case_of_another_one(service: Service) -> None:
     one, other = await held_twice(service, MANAGER, ANOTHER_MANAGER)
     case = await case_of(service, other)
-    given = {"other": UUID(one), "relation": "same_person", "by": sub(MANAGER), "confirmed": sub(MANAGER)}
-    assert await case.run(MANAGER, ADD, **given) == 1
+    given = {"other": UUID(one), "relation": "same_person", "by": sub(MANAGER)}
+    await may_not(case, MANAGER, ADD, **given, confirmed=sub(MANAGER))
+    assert await case.run(MANAGER, ADD, **given, confirmed=None) == 1
+    assert await case.run(OF_CENTRE, CONFIRM, by=sub(OF_CENTRE)) == 1
     await may_not(case, MANAGER, JOIN, by=sub(MANAGER), version=await next_version(case))
+
+
+@pytest.mark.parametrize(
+    ("who", "joins"), [(INTAKE, False), (ANOTHER_MANAGER, False), (MANAGER, True), (OF_CENTRE, True)]
+)
+async def test_what_a_case_manager_has_is_joined_by_them_or_a_supervisor(
+    service: Service, who: str, joins: bool
+) -> None:
+    one, other = await held_twice(service, None, MANAGER)
+    case = await case_of(service, other if who == MANAGER else one)
+    given = {"other": UUID(one if who == MANAGER else other), "relation": "same_person", "by": sub(who)}
+    if joins:
+        assert await case.run(who, ADD, **given, confirmed=sub(who)) == 1
+    else:
+        await may_not(case, who, ADD, **given, confirmed=sub(who))

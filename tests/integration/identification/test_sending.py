@@ -67,7 +67,7 @@ async def test_a_unit_reads_the_summary_then_what_the_person_agreed_to_and_nothi
     assert {"class": "safe_contact", "mask": "none", "reason": "not_agreed"} in withheld
     # No other unit that the consent names, and nobody else of it but who accepted.
     assert await reads(service, NGO, report) is None
-    assert (await answered(service, report, refusal())).status == 200
+    assert (await answered(service, report, refusal(), expectedVersion=1)).status == 200
     left = await reads(service, SHELTER, report)
     assert left is not None
     assert left <= {"reference", "risk", "contact_flags", "care_needs"}

@@ -109,7 +109,7 @@ def _closed(table: AccessTable, reader: Reader, class_: str, position: str) -> R
     of_centre = position in table.withdrawn.positions or (position == Position.AUTHOR and reader.keyed)
     if reader.withdrawn and of_centre and class_ not in table.withdrawn.keep:
         if not reader.withdrawal_lifted:
-            return Ruling(Mask.NONE, Reason.CONSENT_WITHDRAWN)
+            return Ruling(table.withdrawn.kept_in_part(class_, position), Reason.CONSENT_WITHDRAWN)
         if not reader.stepped_up:
             return Ruling(Mask.NONE, Reason.STEP_UP_REQUIRED)
     if reader.sealed and class_ in table.sealed_person.classes and position != Position.AUTHOR:

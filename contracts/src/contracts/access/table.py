@@ -74,10 +74,15 @@ class SealedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """After the person withdrew consent: the positions that are capped, and the classes that they keep."""
+    """After the person withdrew consent: the positions that are capped, and the classes that they keep, whole or in `part`."""
 
     positions: frozenset[str]
     keep: frozenset[str]
+    part: dict[str, dict[str, Cell]]
+
+    def kept_in_part(self, class_: str, position: str) -> Mask:
+        """What a capped position reads of a class that is not kept whole."""
+        return self.part.get(class_, {}).get(position, NOTHING).mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,11 @@ def parse(raw: dict[str, Any]) -> AccessTable:
         positions=positions,
         sealed_person=SealedPerson(frozenset(seal["classes"]), frozenset(seal["open_for"])),
         ways=ways,
-        withdrawn=Withdrawn(frozenset(withdrawn["positions"]), frozenset(withdrawn["keep"])),
+        withdrawn=Withdrawn(
+            frozenset(withdrawn["positions"]),
+            frozenset(withdrawn["keep"]),
+            {name: _cells(f"withdrawn.part.{name}", cells) for name, cells in withdrawn["part"].items()},
+        ),
         delivering=Delivering(
             frozenset(delivering["purposes"]), frozenset(delivering["keep"]), timedelta(hours=delivering["hours"])
         ),
@@ -256,6 +265,7 @@ def _check_names(table: AccessTable) -> None:
         **{f"ways.{name}": way.never | way.cap.keys() for name, way in table.ways.items()},
         "seal.classes": table.sealed_person.classes,
         "withdrawn.keep": table.withdrawn.keep,
+        "withdrawn.part": table.withdrawn.part.keys(),
         "delivering.keep": table.delivering.keep,
         "unasked": table.unasked,
     }
@@ -266,6 +276,7 @@ def _check_names(table: AccessTable) -> None:
         **{f"purposes.{name}.from": purpose.senders for name, purpose in table.purposes.items()},
     }
     cells = {f"classes.{name}": entries for name, entries in table.classes.items()}
+    cells |= {f"withdrawn.part.{name}": entries for name, entries in table.withdrawn.part.items()}
     grants = {f"{GRANT}.{purpose}" for purpose in table.purposes}
     _must_be_among(holders | grants, cells, "neither a position nor grant.<purpose>")
     _must_be_among(table.classes, of_classes, "not a class")

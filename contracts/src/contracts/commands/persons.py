@@ -40,9 +40,12 @@ _FITTING = when(
 _OF_A_REFUSAL = when("agreed", value=False, then=fields(left_out=["until"], values={"unitIds": [], "classes": []}))
 
 
-class ConsentWithdrawal(Versioned):
+class ConsentWithdrawal(CamelModel):
     """The person withdraws consent, as reported to the author, the Centre's intake or duty; how that was heard."""
 
+    expected_version: Annotated[
+        Version | None, Field(description="Not needed: a no counts, whatever changed since you saw the report.")
+    ] = None
     seen_alone: Annotated[Answer, Field(description=SEEN_ALONE)]
     called_back: Annotated[Answer, Field(description=CALLED_BACK)]
 
@@ -50,7 +53,7 @@ class ConsentWithdrawal(Versioned):
 class ConsentAnswer(Versioned):
     """What came of asking an adult for consent, as reported to the author, the Centre's intake or duty.
 
-    It says how an answer was heard, or why the person could not be asked yet.
+    It says how an answer was heard, or why the person could not be asked yet. A no counts in whatever version.
     """
 
     model_config = ConfigDict(json_schema_extra=_FITTING)
@@ -65,7 +68,8 @@ class ConsentAnswer(Versioned):
 class AnswerForPurpose(Versioned):
     """What was answered to a person being sent to units for one purpose; the last answer for a purpose counts.
 
-    Who agrees says to which units, what they may read, and until when. A no ends what rested on an earlier yes.
+    Who agrees says to which units, what they may read, and until when. A no ends what rested on an earlier yes, in
+    whatever version.
     """
 
     model_config = ConfigDict(json_schema_extra=_OF_A_REFUSAL)

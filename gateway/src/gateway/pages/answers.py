@@ -758,6 +758,7 @@ PersonLink = TypedDict("PersonLink", {
     "at": ReadOnly[str],
     "waits": ReadOnly[bool],
     "byYou": ReadOnly[bool],
+    "toConfirm": ReadOnly[bool],
     "reportId": ReadOnly[str | None],
     "reference": ReadOnly[str | None],
 })

@@ -581,7 +581,7 @@ DONE: Final[Words] = {
     "cases_handed_over": N_("The cases are handed over, and the case manager is notified."),
     "covered": N_("It is recorded who stands in. They see the cases on these days and are notified."),
     "cover_ended": N_("Nobody stands in any more."),
-    "linked": N_("It is recorded. “Linked reports” says whether a supervisor has still to confirm it."),
+    "linked": N_("It is recorded. “Linked reports” says whether another person has still to confirm it."),
     "unlinked": N_("The reports are not linked any more."),
     "recused": N_("You do not work on this case any more. Who gives it to another person is notified."),
     "dismissed": N_("The report is dismissed. The reporter sees that the Centre has closed it."),

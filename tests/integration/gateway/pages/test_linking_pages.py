@@ -22,6 +22,7 @@ LINKED = {
     "at": AT,
     "waits": True,
     "byYou": False,
+    "toConfirm": True,
     "reportId": OTHER,
     "reference": "S-AAAA-AA",
 }
@@ -46,8 +47,8 @@ async def manager(world: World, browser: Browser) -> Browser:
 @pytest.mark.parametrize(
     ("position", "state", "offered"),
     [
-        ("intake", "received", (LINKS,)),
-        ("case", "received", (LINKS, ENDS)),
+        ("intake", "received", (LINKS, CONFIRMS)),
+        ("case", "received", (LINKS, ENDS, CONFIRMS)),
         ("supervisor", "received", (LINKS, ENDS, CONFIRMS)),
         ("intake", "submitted", ()),
         ("supervisor", "dismissed", (ENDS,)),
@@ -61,7 +62,7 @@ async def test_the_record_leads_to_what_the_reader_may_do_about_a_link(
     has_record(services, positions=[position], state=state, classes={"links": links})
     page = (await duty.get(f"/records/{ID}")).text
     assert tuple(each for each in (LINKS, ENDS, CONFIRMS) if each in page) == offered
-    for said in ("A report that you do not have", "The same person", "a supervisor has still to confirm it"):
+    for said in ("A report that you do not have", "The same person", "another person has still to confirm it"):
         assert said in page
     assert (f'href="/records/{ID}/link"' in page) is (LINKS in offered)
 
@@ -69,7 +70,7 @@ async def test_the_record_leads_to_what_the_reader_may_do_about_a_link(
 async def test_a_link_that_waits_for_a_supervisor_is_not_confirmed_by_who_proposed_it(
     duty: Browser, services: Upstream
 ) -> None:
-    links = {"candidates": [], "linked": [{**LINKED, "byYou": True}]}
+    links = {"candidates": [], "linked": [{**LINKED, "byYou": True, "toConfirm": False}]}
     has_record(services, positions=["supervisor"], state="received", classes={"links": links})
     assert CONFIRMS not in (await duty.get(f"/records/{ID}")).text
 

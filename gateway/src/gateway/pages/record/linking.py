@@ -86,8 +86,8 @@ LINKING: Final = _Linking(
     heading=N_("Link with another report"),
     says=N_(
         "Reports of the same person are one case with one case manager. If consent is withdrawn in one of them, all are closed. A link of "
-        "persons who only seem alike, or of the cases of two case managers, waits until a supervisor confirms it. Neither the reporters "
-        "nor a unit learn of it."
+        "persons who only seem alike, or of the cases of two case managers, waits until a supervisor confirms it; one with a case that "
+        "has a case manager until they or a supervisor do. Neither the reporters nor a unit learn of it."
     ),
     press=N_("Link"),
     template="record/link.html",
@@ -111,7 +111,7 @@ UNLINKING: Final = ReportCommand(
     heading=N_("End the link"),
     says=N_(
         "The two reports are not linked any more. Of the same person each is a case of its own again, with the same case manager; a "
-        "procedure goes with the report on which it was opened. What waits for a supervisor is declined so."
+        "procedure goes with the report on which it was opened. What is still to be confirmed is declined so."
     ),
     press=N_("End the link"),
     warns=True,

@@ -80,7 +80,7 @@ class Offers:
 
     `leads_form`: the main action is the Centre's form itself. `accepts` is the request whose taking on is the main action; it can be
     rejected too where `rejects`. `lead` is the way to any other one, `also` to what can be done beside it. `commands` have a page of
-    their own each. `links`, `confirms_links` and `unlinks` are what can be done about reports of the same person and related ones.
+    their own each. `links` and `unlinks` are what can be done about reports of the same person and related ones.
     `grounds` can be recorded to open the `scope` that is closed next.
     """
 
@@ -95,7 +95,6 @@ class Offers:
     also: tuple[str, str] | None
     commands: Sequence[tuple[str, str]]
     links: bool
-    confirms_links: bool
     unlinks: bool
     asks: bool
     scope: str | None
@@ -136,7 +135,6 @@ def offers_of(
             and each.offered(report)
         ],
         links=may("linkPersons", positions) and LINKING.offered(report),
-        confirms_links=Position.SUPERVISOR in positions and LINKING.offered(report),
         unlinks=may("unlinkPersons", positions),
         asks=may("askReporter", positions) and is_open and not has_withdrawn(report),
         scope=scope_to_open(report["withheld"]) if may("recordReadingBasis", positions) else None,

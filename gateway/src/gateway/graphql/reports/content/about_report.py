@@ -478,8 +478,12 @@ class PersonLink:
     id: strawberry.ID
     relation: Relation
     at: datetime = strawberry.field(description="Since when it holds; of what waits, since when.")
-    waits: bool = strawberry.field(description="Whether another person, who supervises, has still to link it.")
+    waits: bool = strawberry.field(description="Whether another person has still to confirm it.")
     by_you: bool = strawberry.field(description="Whether you linked it, or proposed that.")
+    to_confirm: bool = strawberry.field(
+        default=False,
+        description="Whether it waits for you: link the two again, by its id where you do not hold the other.",
+    )
     report_id: strawberry.ID | None = strawberry.field(
         default=None, description="Null for a report that you do not hold."
     )

@@ -37,7 +37,8 @@ async def record_consent(
     given = command.given
     outcome, hearing, shares = given.outcome, _heard(given), given.share_clinical
     asking_must_fit(outcome, given.reason, hearing, share_clinical=shares)
-    held.expect(given.expected_version)
+    # A no needs no version: no change of others comes before what the person says.
+    held.expect(None if outcome is ConsentOutcome.REFUSED else given.expected_version)
     report, by = held.record, command.principal.subject
     was_to_be_asked = report.is_to_be_asked
     report.hear_consent(outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others))

@@ -34,7 +34,7 @@ async def record_guardianship(
     given, report, by = command.given, held.record, command.principal.subject
     answer_must_fit(given, GUARDIANSHIP, held, sources.directory)
     views_must_fit(given.views.heard, given.views.agrees, given.views.words)
-    held.expect(given.expected_version)
+    held.expect(given.expected_version if given.agreed else None)
     report.hear_guardianship(held.now)
     if given.agreed and not command.principal.stepped_up(held.now):
         raise SecondFactorNeeded

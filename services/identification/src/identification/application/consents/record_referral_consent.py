@@ -31,7 +31,7 @@ async def record_referral_consent(
     """
     given, report = command.given, held.record
     answer_must_fit(given, CONSENT, held, sources.directory)
-    held.expect(given.expected_version)
+    held.expect(given.expected_version if given.agreed else None)
     report.hear_referral_consent()
     if given.agreed:
         consents = (await uow.ledger.consents([report.id])).get(report.id, ())

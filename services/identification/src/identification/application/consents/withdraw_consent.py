@@ -39,10 +39,11 @@ async def withdraw_consent(
     """The very next read shows what the table keeps; before take-over, after it, and of a report that is taken back.
 
     To a unit that helps the person they take back what they agreed to for that purpose, and nothing else.
-    Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn, StaleVersion.
+    Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyWithdrawn.
     """
     given = command.given
-    held.expect(given.expected_version)
+    # No change of others comes before what the person says.
+    held.expect(None)
     if not _MAY(frozenset(held.positions - set(_grants(held)))).allowed:
         await _take_back_for_own_purpose(command, held, uow, sources)
         return

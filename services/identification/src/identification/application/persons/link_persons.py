@@ -15,7 +15,7 @@ from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.report_command import hold_report
 from identification.domain.persons.errors import LinkWithoutConsent
-from identification.domain.persons.linking import Link, become_one_case, have_two_managers
+from identification.domain.persons.linking import Link, become_one_case, may_join
 from identification.domain.reading.closed import closed_since
 
 if TYPE_CHECKING:
@@ -36,14 +36,17 @@ _MAY = permitted("linkPersons")
 async def link_persons(command: ReportCommand[PersonsLink], uow: UnitOfWork, sources: Sources) -> Report:
     """At once where a number, or name and birth date, are the same; else it waits for another person who supervises and links it too.
 
-    So does what would take a case from one of two case managers. Of another report than the caller holds only its likely same person is
-    linked. Raises NotFound, Forbidden, StaleVersion, ReportMoveRefused, AlreadyLinked, LinkWithoutConsent, ProceduresOfBoth,
+    A case that has a manager is joined by them, or by who supervises: said by others it waits for one of these. So does what would take a
+    case from one of two case managers. Of another report than the caller holds only its likely same person is linked.
+    Raises NotFound, Forbidden, StaleVersion, ReportMoveRefused, AlreadyLinked, LinkWithoutConsent, ProceduresOfBoth,
     CaseManagerNotChosen, RecusedFromCase, InvalidInput.
     """
     given, principal = command.given, command.principal
     candidate = await _candidate(command.report_id, given.other_id, uow)
+    proposed = await _proposed(command.report_id, given.other_id, uow)
     # Before the report is held, since it locks both: two who link them from either side wait for each other.
-    there = await uow.links.linkable(command.report_id, candidate.other_id if candidate else given.other_id)
+    other_id = candidate.other_id if candidate else proposed or given.other_id
+    there = await uow.links.linkable(command.report_id, other_id)
     held = await hold_report(command, uow, sources)
     if held.positions:
         _MAY(held.positions).require()
@@ -72,19 +75,22 @@ async def _link(
         raise NotFound
     other = there[0]
     candidate = await _candidate(report.id, other.id, uow)
-    if not await _may_link(command, other, candidate, uow):
+    positions = await _positions(command, other, uow)
+    likely = candidate is not None and given.relation is Relation.SAME_PERSON
+    if not (_MAY(positions).allowed or likely):
         raise NotFound
     await _must_not_be_closed((report, other), uow)
-    supervises = Position.SUPERVISOR in held.positions
+    exact = candidate is not None and candidate.exact
+    joins = exact and may_join(held.positions, positions, (report, other))
     link = next((each for each in await uow.links.of_reports([report.id]) if _is_of(each, other, given.relation)), None)
     report.link()
     if link is None:
         link = Link.propose(sources.ids.new(), (report.id, other.id), given.relation, by, held.now)
-        if not _waits(given.relation, report, other, candidate, supervises=supervises):
+        if joins or given.relation is not Relation.SAME_PERSON:
             link.confirm(by, held.now)
         await uow.links.add(link)
     else:
-        link.second(by, held.now, supervises=supervises)
+        link.second(by, held.now, may_confirm=joins or Position.SUPERVISOR in held.positions)
         await uow.links.save(link)
     await uow.reports.save(report)
     if link.makes_case and not _are_one_case(report, other):
@@ -97,13 +103,16 @@ async def _candidate(report_id: UUID, other_id: UUID, uow: UnitOfWork) -> Candid
     return next((each for each in found if other_id in (each.id, each.other_id)), None)
 
 
-async def _may_link(
-    command: ReportCommand[PersonsLink], other: Report, candidate: Candidate | None, uow: UnitOfWork
-) -> bool:
-    """Whether the caller holds the other report too; of the same person it may be a candidate instead."""
+async def _proposed(report_id: UUID, link_id: UUID, uow: UnitOfWork) -> UUID | None:
+    """The other report of a link, by the id of the link."""
+    found = await uow.links.of_reports([report_id])
+    return next((each.other_than(report_id) for each in found if each.id == link_id), None)
+
+
+async def _positions(command: ReportCommand[PersonsLink], other: Report, uow: UnitOfWork) -> frozenset[str]:
+    """What the caller holds towards the other report."""
     others = await uow.reports.facts_of([other.id], command.principal)
-    holds = any(_MAY(held_positions(command.principal, each)).allowed for each in others)
-    return holds or (candidate is not None and command.given.relation is Relation.SAME_PERSON)
+    return frozenset().union(*(held_positions(command.principal, each) for each in others))
 
 
 async def _must_not_be_closed(reports: Sequence[Report], uow: UnitOfWork) -> None:
@@ -119,13 +128,6 @@ def _are_one_case(report: Report, other: Report) -> bool:
 
 def _is_of(link: Link, other: Report, relation: Relation) -> bool:
     return link.relation is relation and other.id in (link.report_a, link.report_b)
-
-
-def _waits(relation: Relation, report: Report, other: Report, candidate: Candidate | None, *, supervises: bool) -> bool:
-    if relation is not Relation.SAME_PERSON:
-        return False
-    exact = candidate is not None and any(kind.exact for kind in candidate.kinds)
-    return not exact or (have_two_managers(report, other) and not supervises)
 
 
 async def _join(

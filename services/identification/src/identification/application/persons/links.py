@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts import access
 from contracts.words.persons import Relation
-from contracts.words.positions import CENTRE
+from contracts.words.positions import CENTRE, Position
 from identification.application.contents.classes import LINKS
 from identification.domain.reading.positions import positions_of
 
@@ -25,11 +25,15 @@ _TABLE = access.load()
 
 
 async def links_of(
-    report_ids: Sequence[UUID], principal: Principal, uow: UnitOfWork
+    positions: Mapping[UUID, frozenset[str]], principal: Principal, uow: UnitOfWork
 ) -> Mapping[UUID, Mapping[str, Content]]:
-    """By report the content of its class; the other report is named to who holds that one too, and to others only that there is one."""
-    if not report_ids:
+    """By report, each with what the caller holds towards it, the content of its class.
+
+    The other report is named to who holds that one too, and to others only that there is one.
+    """
+    if not positions:
         return {}
+    report_ids = [*positions]
     candidates, links = await uow.persons.candidates(report_ids), await uow.links.of_reports(report_ids)
     lines = {report: Lines(report, candidates.get(report, ()), links) for report in report_ids}
     others = {each for line in lines.values() for each in line.others}
@@ -39,7 +43,11 @@ async def links_of(
         for facts in known
         if not positions_of(principal, facts, _TABLE.may_hold).isdisjoint(CENTRE)
     }
-    return {report: {LINKS: line.content(held, principal.subject)} for report, line in lines.items() if line.others}
+    return {
+        report: {LINKS: line.content(held, principal.subject, positions[report])}
+        for report, line in lines.items()
+        if line.others
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Lines:
     def links(self) -> list[tuple[UUID, Link]]:
         """Each with the other report."""
         return [
-            (link.report_b if link.report_a == self.report_id else link.report_a, link)
+            (link.other_than(self.report_id), link)
             for link in self.all_links
             if self.report_id in (link.report_a, link.report_b)
         ]
@@ -70,11 +78,21 @@ class Lines:
         """The other reports."""
         return {*(other for other, _ in self.links), *(each.other_id for each in self.candidates)}
 
-    def content(self, held: Mapping[UUID, str], reader: UUID) -> Content:
+    def content(self, held: Mapping[UUID, str], reader: UUID, positions: frozenset[str]) -> Content:
         """With references of those reports that the reader holds."""
+        exact = {each.other_id for each in self.found if each.exact}
+        may_confirm = {
+            link.id
+            for other, link in self.links
+            if link.waits_for(reader)
+            and (Position.SUPERVISOR in positions or (Position.CASE in positions and other in exact))
+        }
         return {
             "candidates": [_candidate(each, held.get(each.other_id)) for each in self.candidates],
-            "linked": [_link(other, link, held.get(other), reader) for other, link in self.links],
+            "linked": [
+                {**_link(other, link, held.get(other), reader), "toConfirm": link.id in may_confirm}
+                for other, link in self.links
+            ],
         }
 
 
@@ -94,7 +112,7 @@ def _candidate(candidate: Candidate, reference: str | None) -> Content:
     return {
         "id": str(candidate.id),
         "kinds": [kind.value for kind in candidate.kinds],
-        "exact": any(kind.exact for kind in candidate.kinds),
+        "exact": candidate.exact,
         "foundAt": candidate.found_at.isoformat(),
         "reportId": None if reference is None else str(candidate.other_id),
         "reference": reference,

@@ -26,6 +26,11 @@ class Candidate:
     kinds: tuple[CodeKind, ...]
     found_at: datetime
 
+    @property
+    def exact(self) -> bool:
+        """Whether a whole number, or a name with the birth date, is as written in both."""
+        return any(kind.exact for kind in self.kinds)
+
 
 class Links(Protocol):
     """How persons of two reports are related."""

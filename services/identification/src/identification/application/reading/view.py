@@ -270,7 +270,7 @@ async def views_of(
     # Who reads the status alone is not shown that anything was answered for a child, of whom there is none.
     ledgers = [each.id for each in ruled if CONSENT in each.shown and each.rulings[CONSENT].mask is access.Mask.FULL]
     answers = await uow.ledger.referral_consents(ledgers)
-    links = await links_of([each.id for each in ruled if LINKS in each.shown], principal, uow)
+    links = await links_of({each.id: each.positions for each in ruled if LINKS in each.shown}, principal, uow)
     views = {}
     for each in ruled:
         if each.id in parts and each.id not in questions.altered:

@@ -13,11 +13,11 @@ class NumberNeedsSecondFactor(DomainError, slug="number-needs-second-factor", ki
 
 
 class AlreadyLinked(DomainError, slug="already-linked", kind=ErrorKind.CONFLICT):
-    """The two are linked so, or that waits for a supervisor."""
+    """The two are linked so, or that waits for another person."""
 
     title = (
-        "These persons are linked already, or the link waits for another person who supervises. Open the report again to see "
-        "what is possible now."
+        "These persons are linked already, or the link waits for the case manager or a supervisor to confirm it. Open the report again "
+        "to see what is possible now."
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.words.persons import Relation
+from contracts.words.positions import Position
 from identification.domain.errors import RecusedFromCase
 from identification.domain.persons.errors import AlreadyLinked, CaseManagerNotChosen, NoSuchLink, ProceduresOfBoth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -43,15 +44,23 @@ class Link:
         """Whether the two are one case."""
         return self.relation is Relation.SAME_PERSON and self.confirmed_at is not None and self.ended_at is None
 
+    def other_than(self, report_id: UUID) -> UUID:
+        """The other of its two reports."""
+        return self.report_b if report_id == self.report_a else self.report_a
+
     def confirm(self, by: UUID, at: datetime) -> None:
         """It holds from now on."""
         self.confirmed_by, self.confirmed_at = by, at
 
-    def second(self, by: UUID, at: datetime, *, supervises: bool) -> None:
-        """Another person, who supervises, agrees. Raises AlreadyLinked where it holds, or for anybody else."""
-        if self.confirmed_at is not None or not supervises or by == self.proposed_by:
+    def second(self, by: UUID, at: datetime, *, may_confirm: bool) -> None:
+        """Another person agrees. Raises AlreadyLinked where it holds, or for who proposed it or may not confirm it."""
+        if not (may_confirm and self.waits_for(by)):
             raise AlreadyLinked
         self.confirm(by, at)
+
+    def waits_for(self, person: UUID) -> bool:
+        """Whether it is still to be confirmed, and not proposed by this person."""
+        return self.confirmed_at is None and person != self.proposed_by
 
     def end(self, by: UUID, at: datetime) -> None:
         """It holds no more. Raises NoSuchLink where it ended before."""
@@ -64,6 +73,19 @@ def have_two_managers(one: Report, other: Report) -> bool:
     """Whether each of the two has a case manager, and not the same."""
     managers = one.progress.manager_id, other.progress.manager_id
     return None not in managers and managers[0] != managers[1]
+
+
+def may_join(one: Collection[str], other: Collection[str], reports: tuple[Report, Report]) -> bool:
+    """Whether who holds these positions towards the two may make one case of them.
+
+    What a case manager has is joined by them, or by who stands in for them; by a supervisor always, and alone of two case managers.
+    """
+    if Position.SUPERVISOR in one:
+        return True
+    held = zip(reports, (one, other), strict=True)
+    return not have_two_managers(*reports) and all(
+        report.progress.manager_id is None or Position.CASE in positions for report, positions in held
+    )
 
 
 def become_one_case(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.words.persons import CitizenshipGroup
+from contracts.words.persons import CitizenshipGroup, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -60,12 +60,18 @@ def _serbian_or_foreign(content: Content) -> Content:
     return {"group": CitizenshipGroup.SERBIAN if "RS" in countries else CitizenshipGroup.FOREIGN} if countries else {}
 
 
+def _of_same_person(content: Content) -> Content:
+    """Which reports are linked as the same person; who may be it, and who is related, is left out."""
+    return {"linked": [each for each in content["linked"] if each["relation"] == Relation.SAME_PERSON]}
+
+
 MASKERS: dict[tuple[str, str], Callable[[Content], Content]] = {
     ("birth", "band"): _only("age", "ageBand"),
     ("citizenship", "group"): _serbian_or_foreign,
     ("consent", "status"): _only("status"),
     # Alike whether it was decided or discontinued.
     ("decision", "feedback"): _only("concludedAt"),
+    ("links", "own"): _of_same_person,
     ("municipality", "region"): _region,
     ("person_numbers", "last4"): _last_four,
     ("present_place", "region"): _only("region"),

@@ -14,13 +14,27 @@ grant select, insert, update (confirmed_by, confirmed_at, ended_by, ended_at) on
 create policy seen on person_link for select to identification_app using (
     exists (select from report r where r.id in (report_a, report_b) and held_at_centre(r, (select app_centre_positions())))
 );
+-- Whether the caller may make one case of these two alone: what a case manager has is joined by them, by who stands in for them, or by who
+-- supervises. A function, since who holds one of the two need not see who has the other.
+create or replace function may_join(one uuid, other uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return app_may_hold('supervisor') or not exists (select from report r where r.id in (one, other) and r.manager_id is not null
+        and (r.manager_id::text <> all (app_centre_positions()) or app_subject() = any (r.recused)));
+end $$;
+revoke all on function may_join from public, identification_app, identification_worker;
+grant execute on function may_join to identification_app;
+
 -- In the own name, of two reports that the caller holds, or of one whose person may be the other's by a candidate. What is not exactly the
--- same person waits for a second one.
+-- same person waits for a second one, and so does what is of a case that has a manager.
+create or replace function is_exact(l person_link) returns boolean language sql stable as $$
+    select exists (select from candidate c where (c.report_a, c.report_b) = (l.report_a, l.report_b)
+        and c.kinds && array['whole_number', 'name_birth'])
+$$;
 create policy proposed on person_link for insert to identification_app with check (
     proposed_by = app_subject() and ended_at is null and (select app_may_hold('intake', 'case', 'supervisor'))
     and (confirmed_at is null or confirmed_by = app_subject() and (relation <> 'same_person'
-        or exists (select from candidate c where (c.report_a, c.report_b) = (person_link.report_a, person_link.report_b)
-            and c.kinds && array['whole_number', 'name_birth'])))
+        or is_exact(person_link) and may_join(report_a, report_b)))
     and (2 = (select count(*) from report r where r.id in (report_a, report_b) and held_at_centre(r, (select app_centre_positions())))
         or relation = 'same_person' and exists (select from candidate c
             where (c.report_a, c.report_b) = (person_link.report_a, person_link.report_b)))
@@ -28,7 +42,8 @@ create policy proposed on person_link for insert to identification_app with chec
 create policy changed on person_link for update to identification_app using (
     exists (select from report r where r.id in (report_a, report_b) and held_at_centre(r, (select app_centre_positions())))
 ) with check (
-    ended_at is null and confirmed_by = app_subject() and proposed_by <> app_subject() and (select app_may_hold('supervisor'))
+    ended_at is null and confirmed_by = app_subject() and proposed_by <> app_subject()
+        and ((select app_may_hold('supervisor')) or is_exact(person_link) and may_join(report_a, report_b))
     or ended_by = app_subject() and (select app_may_hold('case', 'supervisor'))
 );
 
