@@ -21,7 +21,7 @@ from infra.postgres.catalog import SUPERUSER
 from tests.support.postgres import Cluster
 
 Result = TypeVar("Result")
-OF_MIGRATIONS = {"alembic_version", "applied_sql", "access_role"}
+OF_MIGRATIONS = {"alembic_version", "applied_sql", "access_role", "access_class"}
 """What the migration command keeps for itself, and for policies: no code names it."""
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from contracts import access
 from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.chassis.test_walls import POLICIES, WALLS, scratch, service, upgrade, walls
+from tests.support import access_oracle as oracle
 from tests.support.identification import person
 from tests.support.walks import walk
 
@@ -33,11 +34,22 @@ def test_the_database_holds_what_the_access_table_says(scratch: Scratch) -> None
     for purpose, entry in raw["purposes"].items():
         expected |= {(f"{kind}.{purpose}", role) for kind in ("grant", "addressed") for role in entry["to"]}
     assert {(row[0], row[1]) for row in scratch.as_superuser("select position, role from access_role")} == expected
+    reads = product(raw["classes"], {position for position, _ in expected} - {"addressed"})
+    given = {(class_, position) for class_, position in reads if oracle.word(class_, position) != "none"}
+    assert {(row[0], row[1]) for row in scratch.as_superuser("select class, position from access_class")} == given
 
 
 @walk(
     "role, statement",
-    product(["app", "worker"], ["select * from access_role", "delete from access_role", "select * from applied_sql"]),
+    product(
+        ["app", "worker"],
+        [
+            "select * from access_role",
+            "delete from access_role",
+            "select * from access_class",
+            "select * from applied_sql",
+        ],
+    ),
 )
 async def test_nobody_but_the_migrator_reads_or_writes_who_may_hold_what(
     scratch: Scratch, service: str, role: str, statement: str

@@ -16,7 +16,7 @@ from tests.integration.identification.conftest import PEOPLE, Service
 from tests.integration.identification.directory import synced
 from tests.integration.identification.in_sql import owner_of
 from tests.support import access_oracle as oracle
-from tests.support import form_oracle
+from tests.support import files, form_oracle
 
 # Who files for each sector that has a form of its own, and a colleague of their unit where the cast has one.
 AUTHORS = {
@@ -125,6 +125,21 @@ async def opened(
     return str(report)
 
 
+async def opens_files(
+    service: Service, report: str, position: str, username: str, acr: int, *, clinical: bool = False
+) -> None:
+    """The bytes of a file of each class are answered to who reads it in full, and nothing of it to anybody else."""
+    kept = f"select id, kind from addendum where report_id = '{report}' and kind in ('{ATTACHMENTS}', '{CLINICAL}')"
+    async with owner_of(service) as owner, owner.transaction() as connection:
+        found = (await connection.execute(text(kept))).all()
+    assert len(found) == 2
+    for file, class_ in found:
+        mask = oracle.shown(class_, position, stepped_up=acr == 2, clinical=clinical, health=True)
+        answer = await service.get(username, f"/reports/{report}/files/{file}", acr)
+        where = (class_, position, acr, answer.body[:200])
+        assert (answer.status, answer.body == files.pdf()) == ((200, True) if mask == "full" else (404, False)), where
+
+
 async def in_full(
     service: Service, csr: UUID, sector: str = "health", *, extended: bool = False, among: bool = False
 ) -> str:
@@ -161,6 +176,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
             mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
             must_show(class_, mask, seen["classes"], withheld, position)
         assert set(seen["classes"]) | set(withheld) == set(CLASSES)
+        await opens_files(service, report, position, username, acr)
 
 
 @pytest.mark.parametrize("acr", [1, 2])
@@ -178,6 +194,7 @@ async def test_with_a_case_manager_every_position_reads_exactly_what_the_table_s
             mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
             not_yet = NOT_YET_RECORDED - {"assignment"}
             must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
+        await opens_files(service, report, position, username, acr)
     gone = await service.get(HOLDERS["intake"], f"/reports/{report}", acr)
     assert gone.status == 404
     for username in ("manager2.centre", "director.centre", *WITHOUT):

@@ -8,8 +8,9 @@ import pytest
 
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification import procedures
+from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached
 from tests.integration.identification.directory import synced
-from tests.integration.identification.test_access_walk import HELD_BY_CASE, WITHOUT, in_full, must_show
+from tests.integration.identification.test_access_walk import HELD_BY_CASE, WITHOUT, in_full, must_show, opens_files
 from tests.integration.identification.test_risk import assess
 from tests.support import access_oracle as oracle
 
@@ -45,6 +46,22 @@ async def test_every_position_reads_exactly_what_the_table_says(
             mask = oracle.shown(class_, position, stepped_up=acr == 2, health=True)
             not_yet = {"child_views", "instruction", "whereabouts", "consent", "corrections", "links"}
             must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
+        await opens_files(service, report, position, username, acr)
     for username in (procedures.ANOTHER_PSYCHOLOGIST, procedures.PSYCHOLOGIST, "manager2.centre", *WITHOUT):
         if username not in held.values():
             assert (await service.get(username, f"/reports/{report}", acr)).status in (403, 404), username
+
+
+@pytest.mark.parametrize("acr", [1, 2])
+async def test_pictures_of_an_adult_who_shares_findings_open_as_the_table_says(service: Service, acr: int) -> None:
+    consent = {"identification": True, "shareClinical": True}
+    report = (await service.filed(age="adult", clinical="nalaz", consent=consent))["id"]
+    for class_ in (ATTACHMENTS, CLINICAL):
+        await attached(service, report, class_)
+    await synced(service)
+    await service.given_to_a_case_manager(report)
+    await procedures.led_to(service, report, "open", "appoint", "answer", "propose", "dissent")
+    everybody = {"author": "health.nis", "case": "manager.centre", "supervisor": "supervisor.centre", **DECIDED}
+    for position, username in everybody.items():
+        centre = position != "author"
+        await opens_files(service, report, position, username, acr, clinical=centre)

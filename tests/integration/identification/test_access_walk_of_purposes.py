@@ -9,6 +9,7 @@ import pytest
 from contracts.words.referrals import Purpose
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification import ways
+from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached
 from tests.integration.identification.sending import (
     NGO,
     POLICE,
@@ -20,6 +21,7 @@ from tests.integration.identification.sending import (
     sent,
 )
 from tests.integration.identification.service import Service
+from tests.integration.identification.test_access_walk import opens_files
 from tests.support import access_oracle as oracle
 
 UNITS = {
@@ -51,6 +53,8 @@ async def test_a_unit_reads_exactly_what_the_table_says(service: Service, purpos
     report, who = await case_of_an_adult(service), UNITS[purpose]
     agreeable = [name for name in oracle.all_classes() if oracle.asked(name, purpose)]
     assert (await answered(service, report, agreement(who, purpose=purpose, classes=agreeable))).status == 200
+    for class_ in (ATTACHMENTS, CLINICAL):
+        await attached(service, report, class_)
     referral = await sent(service, report, who, purpose)
     for kind in ("addressed", "grant"):
         seen = await ways.seen(service, who, report)
@@ -61,4 +65,5 @@ async def test_a_unit_reads_exactly_what_the_table_says(service: Service, purpos
         }
         assert read(seen) == expected
         assert {class_ for class_, mask in expected.items() if mask != "none"} == set(seen["classes"])
+        await opens_files(service, report, f"{kind}.{purpose}", who, 2, clinical=True)
         await accepted(service, report, referral, who, purpose)

@@ -142,7 +142,9 @@ def test_drafts_may_be_deleted_and_the_worker_reads_nothing_that_was_typed(scrat
     }
 
 
-@pytest.mark.parametrize("function", ["report_is_open_to_unit", "stores_all", "opening_was_refused"])
+@pytest.mark.parametrize(
+    "function", ["report_is_open_to_unit", "stores_all", "opening_was_refused", "is_accepted_with", "pieces_stored"]
+)
 def test_what_passes_the_policies_is_asked_by_the_application_alone(scratch: Scratch, function: str) -> None:
     asked = (
         "select r, has_function_privilege(r, p.oid, 'execute') from pg_proc p, "

@@ -61,6 +61,18 @@ async def test_what_was_altered_is_refused_and_raises_an_alarm(
     assert len(alarms(capfd)) == 1
 
 
+async def test_what_is_hidden_from_who_asks_is_missing_and_no_alarm(
+    breakable: Service, scratch: Scratch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report = (await breakable.filed())["id"]
+    file = await attached(breakable, report)
+    scratch.as_superuser("drop policy seen on file_segment")
+    hidden = await breakable.get("health.nis", f"/reports/{report}/files/{file}")
+    missing = await breakable.get("health.nis", f"/reports/{report}/files/{report}")
+    assert (hidden.status, hidden.slug) == (missing.status, missing.slug) == (404, "not-found")
+    assert alarms(capfd) == []
+
+
 async def test_one_that_is_changed_behind_the_first_cuts_what_is_sent(breakable: Service, scratch: Scratch) -> None:
     report = (await breakable.filed())["id"]
     file = await attached(breakable, report, content=_recording(0))

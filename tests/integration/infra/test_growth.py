@@ -123,7 +123,7 @@ class Growing:
     def empty(self) -> None:
         """As after their migrations."""
         for name in (*SERVICES, "identification_keys"):
-            kept = "'alembic_version', 'applied_sql', 'access_role', 'stage_count', 'day_total'"
+            kept = "'alembic_version', 'applied_sql', 'access_role', 'access_class', 'stage_count', 'day_total'"
             tables = self._server.query(
                 f"select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ({kept})",
                 name,

@@ -186,6 +186,12 @@ class AccessTable:
         for name, purpose in self.purposes.items():
             yield from ((f"{kind}.{name}", role) for kind in (GRANT, ADDRESSED) for role in purpose.to)
 
+    def readers(self) -> Iterator[tuple[str, str]]:
+        """Every class with each position that reads anything of it, under whatever mask and condition."""
+        positions = dict.fromkeys(position for position, _ in self.holders() if position != ADDRESSED)
+        for class_ in self.classes:
+            yield from ((class_, each) for each in positions if self.cell(class_, each).mask is not Mask.NONE)
+
 
 @cache
 def load() -> AccessTable:

@@ -27,7 +27,7 @@ _TABLES = """
     select relname, (select array_agg(attname::text order by attnum) from pg_attribute
                      where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = '') as columns
     from pg_class c where relkind = 'r' and relnamespace = 'public'::regnamespace
-    and relname not in ('alembic_version', 'applied_sql', 'access_role', 'resealing', 'audit_unsealed')
+    and relname not in ('alembic_version', 'applied_sql', 'access_role', 'access_class', 'resealing', 'audit_unsealed')
     order by (select count(*) from pg_constraint where conrelid = c.oid and confrelid <> c.oid and contype = 'f'), relname
 """
 _TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)

@@ -39,6 +39,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     )
 $$;
 
+-- Which position reads anything of which class, from contracts/access as well. Nobody reads it but functions that own it.
+create table if not exists access_class (class text, position text, primary key (class, position));
+
 -- Takes every right to tables, and to columns of them, from all but their owner: from every role that has one, not only from those that a file names.
 create or replace procedure take_rights(variadic tables text[]) language plpgsql as $$
 declare
@@ -73,4 +76,4 @@ begin
     end loop;
 end $$;
 revoke all on procedure take_rights, close_to_others from public;
-call take_rights('access_role');
+call take_rights('access_role', 'access_class');

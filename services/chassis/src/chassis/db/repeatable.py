@@ -1,4 +1,4 @@
-"""SQL that a migration applies whole when its file has changed: policies, what they ask, and rights; and who may hold which position."""
+"""SQL that a migration applies whole when its file has changed: policies, what they ask, and rights; and the access table."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from chassis.startup_errors import StartupRefused
 from contracts.words import positions, procedures, referrals, reports
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from contracts.access import AccessTable
@@ -44,7 +46,7 @@ class RepeatableFileMissing(StartupRefused):
 
 
 def apply(connection: Connection, folder: Path, table: AccessTable) -> None:
-    """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills `access_role`.
+    """Runs those files of `folder` that are not as they were last run, in the order of their names, and fills in the access table.
 
     After a new Alembic step all are run: it may have made a table anew, without its policies. All in the caller's transaction.
     Where there is no such folder, nothing asks for either. Raises WallsGone.
@@ -90,8 +92,16 @@ def _listed(found: re.Match[str]) -> str:
 
 
 def _fill(connection: Connection, table: AccessTable) -> None:
-    if set(connection.execute(text("select position, role from access_role"))) == set(table.holders()):
+    _hold(connection, "access_role (position, role)", table.holders())
+    _hold(connection, "access_class (class, position)", table.readers())
+
+
+def _hold(connection: Connection, named: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Makes a table of two columns hold these pairs and no others."""
+    name, _, columns = named.partition(" ")
+    wanted = set(pairs)
+    if set(connection.execute(text(f"select {columns.strip('()')} from {name}"))) == wanted:
         return
-    connection.execute(text("delete from access_role"))
-    rows = [{"position": position, "role": role} for position, role in table.holders()]
-    connection.execute(text("insert into access_role values (:position, :role)"), rows)
+    connection.execute(text(f"delete from {name}"))
+    rows = [{"one": one, "other": other} for one, other in sorted(wanted)]
+    connection.execute(text(f"insert into {named} values (:one, :other)"), rows)

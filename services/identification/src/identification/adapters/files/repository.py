@@ -104,7 +104,7 @@ class PostgresFiles:
     async def must_be_whole(self, filing: Filing, file_id: UUID, size: int) -> None:
         query = select(func.count()).where(_segment.c.file_id == file_id)
         if (await self._connection.execute(query)).scalar_one() != _pieces(size):
-            raise self._differs(filing, Difference.GONE)
+            raise await self._not_found(filing, file_id, size)
 
     async def segment(self, filing: Filing, file_id: UUID, number: int, size: int) -> bytes | None:
         pieces = _pieces(size)
@@ -116,13 +116,18 @@ class PostgresFiles:
         if keys.destroyed(filing.person_id):
             raise NotFound
         if sealed is None:
-            raise self._differs(filing, Difference.GONE)
+            raise await self._not_found(filing, file_id, size)
         try:
             place = _place(filing, file_id, number, pieces)
             piece = keys.decrypt(filing.person_id, _segment.name, COLUMN, place, sealed)
         except CiphertextMismatch:
             raise self._differs(filing, Difference.VALUE) from None
         return piece[: size - number * SEGMENT]
+
+    async def _not_found(self, filing: Filing, file_id: UUID, size: int) -> Exception:
+        """Of a file that the caller does not find whole: it is hidden from them, which is no alarm, or pieces of it are gone."""
+        stored = await self._connection.execute(select(func.pieces_stored(filing.id, file_id)))
+        return NotFound() if stored.scalar_one() == _pieces(size) else self._differs(filing, Difference.GONE)
 
     def _differs(self, filing: Filing, difference: Difference) -> ReportAltered:
         self._altered.found(filing.id, difference)

@@ -40,7 +40,7 @@ class Files(Protocol):
         """Which class `among` those a file of the report is of; raises NotFound."""
 
     async def must_be_whole(self, filing: Filing, file_id: UUID, size: int) -> None:
-        """Raises ReportAltered when segments of a file of `size` bytes are gone or too many; none of them is opened."""
+        """Raises ReportAltered when segments of a file of `size` bytes are gone or too many, NotFound when the caller may not see them."""
 
     async def segment(self, filing: Filing, file_id: UUID, number: int, size: int) -> bytes | None:
         """One segment of a file of `size` bytes, from 0 on; None behind the last.

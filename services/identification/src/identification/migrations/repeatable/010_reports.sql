@@ -67,6 +67,15 @@ create or replace function is_read_at_centre(r report, held text[]) returns bool
         case when r.dissent_at is not null then 'director' end] then true else false end
 $$;
 
+-- What the caller may hold at the Centre of that to which the access table gives anything of this class; asked as app_centre_positions.
+create or replace function app_centre_readers(of_class text) returns text[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select array(
+        select held from unnest(app_centre_positions()) held join access_class a
+            on a.class = of_class and a.position = case when held in ('intake', 'panel', 'supervisor', 'director') then held else 'case' end
+    )
+$$;
+
 -- Whether a disclosure in this state opens anything to its unit: an escalated one to the unit's supervisor alone (`DisclosureState`).
 create or replace function opens_to_unit(d disclosure) returns boolean language sql stable as $$
     select d.state in ('addressed', 'granted') or d.state = 'escalated' and app_supervises_unit()
@@ -303,6 +312,20 @@ begin
 end $$;
 revoke all on function report_is_open_to_unit from public, identification_app, identification_worker;
 grant execute on function report_is_open_to_unit to identification_app;
+
+-- Whether the caller accepted for a purpose to which the access table gives anything of this class, on a ground that lets their unit read it:
+-- a function, for the same reason.
+create or replace function is_accepted_with(of_report uuid, of_class text) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select from disclosure_basis b join access_class a on a.class = of_class and a.position = 'grant.' || b.purpose
+        where b.report_id = of_report and is_grounded(b, app_unit()) and of_class = any (coalesce(b.classes, array[of_class]))
+          and has_taken_on(of_report, b.purpose)
+    );
+end $$;
+revoke all on function is_accepted_with from public, identification_app, identification_worker;
+grant execute on function is_accepted_with to identification_app;
 
 -- Whether all that a manifest names is stored, whoever asks: what the caller may not see any more is not gone.
 -- It answers yes or no about names that the caller gives.
