@@ -92,7 +92,7 @@ class TokenSigner:
         return TokenVerifier(ISSUER, audience, "http://127.0.0.1:24004/certs", clock=self.clock, source=self.source)
 
     def claims(self, **changes: Any) -> dict[str, Any]:
-        """Honest claims with `changes`; a change to None takes the claim out."""
+        """Honest claims with `changes`; a change to None takes the claim out. Who is given acr 2 also gave a code."""
         now = int(self.clock.now().timestamp())
         honest = {
             "iss": ISSUER,
@@ -105,6 +105,7 @@ class TokenSigner:
             "jti": str(uuid4()),
             "sid": str(uuid4()),
             "acr": "1",
+            "amr": ["otp"] if changes.get("acr") == "2" else [],
             "auth_time": now,
             "preferred_username": "csr.nis",
             "name": "Ana Primer",

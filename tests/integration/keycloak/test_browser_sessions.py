@@ -3,106 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
-import aiohttp
 import pytest
-from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from fastapi import FastAPI
-from yarl import URL
 
-from chassis.db.migrations import upgrade
 from infra.keycloak.differences import AdminApi
-from infra.sign_in.code_flow import SignIn
-from tests.integration.chassis.scratch_database import Scratch, scratch_database
-from tests.support.cookie_browser import Browser, World
+from tests.integration.chassis.scratch_database import Scratch
+from tests.integration.keycloak.at_keycloak import PUBLIC_NAME, AtKeycloak
+from tests.support.cookie_browser import World
 from tests.support.keycloak import BACK_CHANNEL, GATEWAY, RunningKeycloak
-from tests.support.postgres import Cluster
 from tests.support.probe import eventually_async
 from tests.support.served import served
 
 # Keycloak's access tokens for the gateway last two minutes.
 ALMOST_OVER = 46
-
-
-# No name server knows a name below this one.
-PUBLIC_NAME = "sign-in.invalid"
-
-
-class OfBrowsers(ThreadedResolver):
-    """What people's machines know of names: where the proxy before Keycloak is, too."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The addresses behind a name."""
-        return await super().resolve("127.0.0.1" if host == PUBLIC_NAME else host, port, family)
-
-
-class AtKeycloak:
-    """One browser at a gateway and at Keycloak, whose cookies it keeps."""
-
-    def __init__(self, issuer: str, browser: Browser, world: World) -> None:
-        """Holds nothing."""
-        self.gateway = browser
-        self.clock = world.clock
-        self._issuer = issuer
-        self._at = SignIn(issuer, f"{GATEWAY}/auth/callback")
-        jar = aiohttp.CookieJar(unsafe=True, quote_cookie=False, treat_as_secure_origin=[URL(issuer).origin()])
-        self._keycloak = aiohttp.ClientSession(cookie_jar=jar, connector=aiohttp.TCPConnector(resolver=OfBrowsers()))
-
-    async def sign_in(self, person: str, **query: str) -> None:
-        """A whole sign-in."""
-        address = urlsplit(await self.gateway.begin(**query))
-        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-        known = {"authorization_endpoint": f"{address.scheme}://{address.netloc}{address.path}"}
-        code = await self._at._code(self._keycloak, known, asked, person)
-        back = {"state": asked["state"], "code": code, "iss": self._issuer}
-        answer = await self.gateway.get(f"/auth/callback?{urlencode(back)}")
-        assert (answer.status_code, answer.headers.get("location")) == (303, "/page"), answer.text
-
-    async def ends_at_keycloak(self, address: str) -> str:
-        """Follows a sign-out: where Keycloak sends the browser."""
-        async with self._keycloak.get(URL(address, encoded=True), allow_redirects=False) as answer:
-            return answer.headers.get("location", await answer.text())
-
-    async def close(self) -> None:
-        """Forgets Keycloak's cookies."""
-        await self._keycloak.close()
-
-
-@pytest.fixture(scope="module")
-def scratch(postgres: Cluster) -> Iterator[Scratch]:
-    """The gateway's database, migrated."""
-    with scratch_database(postgres, "gateway") as made:
-        upgrade("gateway.migrations", made.dsn("gateway_migrator").get_secret_value())
-        yield made
-
-
-@pytest.fixture
-def world(scratch: Scratch, tmp_path: Path) -> World:
-    """A clock and empty tables."""
-    scratch.as_superuser("truncate session, completed_sign_in, logout_token")
-    return World(scratch.dsn("gateway_app").get_secret_value(), tmp_path, gateway_port=urlsplit(GATEWAY).port or 0)
-
-
-@pytest.fixture
-async def app(keycloak: RunningKeycloak, world: World) -> AsyncIterator[FastAPI]:
-    """A gateway of Keycloak's."""
-    async with world.gateway(auth=keycloak.auth) as made:
-        yield made
-
-
-@pytest.fixture
-async def browser(keycloak: RunningKeycloak, app: FastAPI, world: World) -> AsyncIterator[AtKeycloak]:
-    """A browser that holds nothing."""
-    made = AtKeycloak(keycloak.server.issuer, world.browser(app), world)
-    yield made
-    await made.close()
 
 
 async def test_refresh_tokens_that_count_once_outlive_many_tabs(browser: AtKeycloak) -> None:

@@ -38,7 +38,7 @@ async def on_sign_in_needed(request: Request, error: SignInNeeded) -> Response:
     """A page that is opened leads to sign-in and back to itself; anything else gets a sentence, since nothing was done."""
     if not _opens_a_page(request):
         return answers.refusal(error)
-    response = RedirectResponse(_sign_in(error.return_to), 303)
+    response = RedirectResponse(sign_in_at(error.return_to), 303)
     expire(response)
     return response
 
@@ -47,7 +47,7 @@ async def _on_step_up_needed(request: Request, error: StepUpNeeded) -> Response:
     """The same, with the second factor; the session stays."""
     if not _opens_a_page(request):
         return answers.refusal(error)
-    return RedirectResponse(_sign_in(error.return_to, level="2"), 303)
+    return RedirectResponse(sign_in_at(error.return_to, level="2"), 303)
 
 
 async def _on_signed_out_here_only(_: Request, error: SignedOutHereOnly) -> Response:
@@ -66,5 +66,6 @@ def _opens_a_page(request: Request) -> bool:
     return request.method in ("GET", "HEAD") and request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
-def _sign_in(return_to: str, **more: str) -> str:
+def sign_in_at(return_to: str, **more: str) -> str:
+    """The address that leads to the issuer and afterwards to `return_to`."""
     return f"{SIGN_IN}?{urlencode({'to': return_to, **more})}"

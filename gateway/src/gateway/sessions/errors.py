@@ -44,8 +44,8 @@ _SENTENCES = {
     "already used. Go to the start page and sign in from there.",
     FailureReason.REFUSED: "The sign-in service did not confirm who you are. Sign in again; if it happens twice, "
     "tell your administrator.",
-    FailureReason.SECOND_FACTOR_MISSING: "The sign-in service did not ask for your second factor, and this page needs "
-    "it. Ask your administrator to set one up.",
+    FailureReason.SECOND_FACTOR_MISSING: "The sign-in service did not ask for your one-time code, and this page needs "
+    "it. Open the page again; if it happens twice, tell your administrator.",
 }
 
 

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.auth.access import public
+from chassis.domain.principal import SECOND_FACTOR
 from gateway.endpoint.address import address_of
 from gateway.pages.languages.choice import of_request
-from gateway.sessions.answers import SIGN_IN
+from gateway.sessions.answers import SIGN_IN, sign_in_at
 from gateway.sessions.browser import cookies, known_browsers
 from gateway.sessions.browser.fetch_metadata import SIGN_OUT
 from gateway.sessions.browser_sessions import CALLBACK
@@ -18,7 +19,7 @@ from gateway.sessions.dependencies import sessions_of
 from gateway.sessions.errors import LogoutTokenRefused
 from gateway.sessions.sign_in import under_way
 from gateway.sessions.sign_in.return_address import within_platform
-from gateway.sessions.sign_in.signing_in import SECOND_FACTOR, Returned
+from gateway.sessions.sign_in.signing_in import Returned
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,9 +45,9 @@ async def callback(request: Request, state: str = "", code: str = "", iss: str =
     # Only what this browser began costs a call to the issuer: whatever else comes from an address must not use up its share.
     sessions.signing_in.under_way.find(request.cookies, state, sessions.clock.now())
     await request.app.state.signing_in.admit(address_of(request))
-    secret, to = await sessions.signing_in.complete(returned, request.cookies, cookies.session_of(request))
-    response = RedirectResponse(to, 303)
-    cookies.give(response, cookies.SESSION, secret.text)
+    done = await sessions.signing_in.complete(returned, request.cookies, cookies.session_of(request))
+    response = RedirectResponse(sign_in_at(done.to, level=str(SECOND_FACTOR)) if done.owes_code else done.to, 303)
+    cookies.give(response, cookies.SESSION, done.secret.text)
     cookies.expire(response, under_way.cookie_of(state))
     cookies.give(response, known_browsers.COOKIE, sessions.known_again(request), sessions.browsers.lasts)
     return response

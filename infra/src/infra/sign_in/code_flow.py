@@ -15,6 +15,8 @@ import aiohttp
 from joserfc import jws
 from yarl import URL
 
+from chassis.auth.claims import level_of
+from chassis.domain.principal import SECOND_FACTOR
 from infra.errors import CliError
 from infra.sign_in import page as sign_in_page
 from infra.sign_in.page import Answers, Credentials, SignInForm
@@ -24,7 +26,6 @@ _EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 _ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 -- a registered name, not a secret
 _SECONDS = 10
 _USAGE, _OK = 2, 200
-_STEP_UP = 2
 _MOST_PAGES = 6
 
 
@@ -98,7 +99,7 @@ class SignIn:
             "code_challenge": _challenge(verifier),
             "code_challenge_method": "S256",
         }
-        if acr >= _STEP_UP:
+        if acr >= SECOND_FACTOR:
             asked["acr_values"] = str(acr)
         code = await self._code(session, known, asked, person)
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect, "client_id": CLIENT}
@@ -106,7 +107,7 @@ class SignIn:
         if not hmac.compare_digest(str(_claims(tokens["id_token"]).get("nonce")), nonce):
             raise CliError("The issuer answered another sign-in than ours (nonce): try again.")
         # acr_values is only a wish: what was reached is in the token.
-        if int(_claims(tokens["access_token"]).get("acr", 0)) < acr:
+        if level_of(_claims(tokens["access_token"])) < acr:
             raise CliError(
                 f"The issuer did not ask {person} for a second confirmation: this stack has no acr {acr} for that person."
             )

@@ -82,10 +82,23 @@ async def test_rs256_is_accepted_from_a_key_of_2048_bits() -> None:
     assert (await mint.verifier().verify(mint.token())).subject == SUBJECT
 
 
-@pytest.mark.parametrize(("claimed", "level"), [("2", 2), ("1", 1), ("0", 0), ("silver", 0), (None, 0)])
-async def test_only_known_levels_of_sign_in_count(claimed: object, level: int) -> None:
+@pytest.mark.parametrize(
+    ("claimed", "methods", "level"),
+    [
+        ("2", ["otp"], 2),
+        ("1", ["otp"], 2),
+        ("2", [], 1),
+        ("2", ["pwd"], 1),
+        ("2", None, 1),
+        ("1", [], 1),
+        ("0", ["otp"], 0),
+        ("silver", ["otp"], 0),
+        (None, ["otp"], 0),
+    ],
+)
+async def test_a_second_factor_is_a_code_that_was_given(claimed: object, methods: object, level: int) -> None:
     mint = TokenSigner()
-    assert (await mint.verifier().verify(mint.token(acr=claimed))).acr == level
+    assert (await mint.verifier().verify(mint.token(acr=claimed, amr=methods))).acr == level
 
 
 async def test_a_person_without_a_unit_is_still_a_person() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from chassis.auth.claims import ExpectedToken
+from chassis.auth.claims import ExpectedToken, level_of
 from chassis.auth.errors import Unauthenticated
+from chassis.domain.principal import SECOND_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,14 @@ class ClaimsRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose sign-in it is, and the issuer's own name of the session."""
+    """Whose sign-in it is, the issuer's own name of the session, and whether a code is still to be asked for.
+
+    `owes_code`: the issuer counts a second factor that nobody was asked for, since its app was enrolled at this sign-in.
+    """
 
     subject: str
     session: str
+    owes_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class ClaimsReader:
         self._check(claims, now, kind="ID")
         _require(claims.get("azp", self.client) == self.client)
         _require(hmac.compare_digest(_text(claims, "nonce").encode(), nonce.encode()))
-        return Identity(_text(claims, "sub"), _text(claims, "sid"))
+        owes_code = claims.get("acr") == str(SECOND_FACTOR) and level_of(claims) < SECOND_FACTOR
+        return Identity(_text(claims, "sub"), _text(claims, "sid"), owes_code)
 
     def logout(self, claims: Mapping[str, Any], now: datetime) -> Logout:
         """A logout token (Back-Channel Logout 1.0, 2.6) of the last five minutes; raises ClaimsRefused."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from chassis.auth.errors import Unauthenticated
-from chassis.domain.principal import STEP_UP_LASTS
+from chassis.domain.principal import SECOND_FACTOR, STEP_UP_LASTS
 from gateway.sessions.browser.secret import Purpose, Secret
 from gateway.sessions.errors import FailureReason, SignInFailed
 from gateway.sessions.sign_in.claims import ClaimsReader, ClaimsRefused, Identity
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from gateway.sessions.sign_in.under_way import Held, SignInsUnderWay
     from gateway.sessions.storage.store import SessionStore
 
-SECOND_FACTOR = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -37,6 +35,15 @@ class Returned:
     code: str = field(default="", repr=False)
     issuer: str = ""
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The secret of a new session, the page to go on to, and whether a code is asked for on the way there."""
+
+    secret: Secret = field(repr=False)
+    to: str
+    owes_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,8 @@ class SigningIn:
         address = f"{addresses.authorization}{separator}{urlencode(asked)}"
         return address, self.under_way.begin(request, self.clock.now())
 
-    async def complete(
-        self, returned: Returned, held: Mapping[str, str], replaced: Secret | None
-    ) -> tuple[Secret, str]:
-        """The new session's secret and where to go on; the browser's session before, `replaced`, is gone then.
+    async def complete(self, returned: Returned, held: Mapping[str, str], replaced: Secret | None) -> Completed:
+        """The new session and where to go on; the browser's session before, `replaced`, is gone then.
 
         `held` are the browser's cookies. Raises SignInFailed, and Unavailable when the issuer or the database cannot be asked.
         """
@@ -106,7 +111,7 @@ class SigningIn:
         begun = self._begun(request, secret, tokens, identity)
         if not await self.store.begin(begun, None if replaced is None else replaced.name, begun.at + 2 * LASTS):
             raise SignInFailed(FailureReason.NOT_BEGUN_HERE)
-        return secret, request.to
+        return Completed(secret, request.to, identity.owes_code)
 
     async def _identity(self, tokens: Tokens, request: SignInRequest) -> Identity:
         claims = await self.verifier.signed_claims(tokens.identity)

@@ -12,7 +12,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from chassis import strict_json
 from chassis.auth.errors import Reason, Unauthenticated
-from chassis.domain.principal import Principal
+from chassis.domain.principal import SECOND_FACTOR, Principal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ACCESS_TOKEN: Final = "Bearer"  # noqa: S105 -- the kind of a token, not a token
 LEEWAY_SECONDS: Final = 30
 LONGEST_LIFE_SECONDS: Final = 3600
-_SECOND_FACTOR = "otp"
+_CODE = "otp"
+_LEVELS: Final = ("1", "2")
 _MOMENTS: Final = ("exp", "iat", "nbf", "auth_time")
 _MISSING: Final = {"iss": Reason.ISSUER, "aud": Reason.AUDIENCE, "typ": Reason.TYPE}
 _WRONG: Final = {**_MISSING, "nbf": Reason.NOT_YET_VALID, "iat": Reason.NOT_YET_VALID}
@@ -94,9 +95,20 @@ def principal_of(claims: Mapping[str, object]) -> Principal:
         unit=_optional_uuid(claims.get("unit")),
         sector=_text(claims.get("sector")),
         roles=frozenset(_texts(claims.get("roles", []))),
-        acr=_level(claims),
+        acr=level_of(claims),
         authenticated_at=None if signed_in is None else _moment(signed_in),
     )
+
+
+def level_of(claims: Mapping[str, object]) -> int:
+    """How strongly the person signed in: 2 when a one-time code is among the methods (`amr`, RFC 8176), else at most 1.
+
+    `acr` alone never says 2: Keycloak writes that for a sign-in at which an app was enrolled and no code was asked for, and
+    writes 1 into an exchanged token whatever the sign-in was. An unknown `acr` counts as none.
+    """
+    if _text(claims.get("acr")) not in _LEVELS:
+        return 0
+    return SECOND_FACTOR if _CODE in _texts(claims.get("amr", [])) else 1
 
 
 def _moment(value: object) -> datetime:
@@ -133,14 +145,3 @@ def _uuid(value: object) -> UUID:
 
 def _optional_uuid(value: object) -> UUID | None:
     return None if value is None or value == "" else _uuid(value)
-
-
-def _level(claims: Mapping[str, object]) -> int:
-    """How strongly the person signed in; a level this platform does not know counts as none.
-
-    An exchanged token of Keycloak says acr 1 whatever the sign-in was, but keeps `amr` (RFC 8176), which names a
-    one-time code only as long as it is fresh: it counts as level 2.
-    """
-    value, methods = _text(claims.get("acr")), _texts(claims.get("amr", []))
-    level = int(value) if value in ("1", "2") else 0
-    return 2 if level and _SECOND_FACTOR in methods else level

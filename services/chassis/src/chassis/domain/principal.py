@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
 STEP_UP_LASTS = timedelta(hours=8)
-_SECOND_FACTOR = 2
+SECOND_FACTOR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Principal:
     def stepped_up(self, now: datetime) -> bool:
         """Whether a second factor was given less than eight hours before `now` (access table, suffix "!")."""
         return (
-            self.acr >= _SECOND_FACTOR
+            self.acr >= SECOND_FACTOR
             and self.authenticated_at is not None
             and now - self.authenticated_at <= STEP_UP_LASTS
         )
