@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import pytest
 
+from contracts.commands.linking import PersonSearch
+from identification.bootstrap import who_searched
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.persons import held_by, named, new_name
 from tests.integration.identification.test_found_by_place import stepped
 from tests.integration.identification.ways import FILINGS
+from tests.support import demo_people
+
+if TYPE_CHECKING:
+    from identification.settings import Operations
 
 INTAKE, DUTY, MANAGER, OF_CENTRE = "intake.centre", "duty.centre", "manager.centre", "supervisor.centre"
 ANOTHER_MANAGER = "manager2.centre"
@@ -106,11 +114,28 @@ async def test_each_search_is_on_the_record_without_what_was_asked(service: Serv
         await search(service, INTAKE, **asked)
     lines = await service.rows("select position, basis from audit where action = 'persons.search' order by at")
     assert lines[-4:] == [("duty:intake", f"by.{how}") for how in (*ways, "name")]
+    assert all(
+        index for (index,) in await service.rows("select query_index from audit where action = 'persons.search'")
+    )
     read = f"select classes from audit where subject_id = '{filed['id']}' and action = 'report.read'"
     assert (await service.rows(read))[-3:] == [(["birth", "person_name", "reference"],)] * 3
     for word in (ways["name"]["given"], ways["name"]["family"], "1990-05-03", ways["number"]["number"]["value"]):
         for table in ("outbox", "audit", "idempotency"):
             assert await service.rows(f"select 1 from {table} x where x::text like '%{word}%'") == [], (table, word)
+
+
+async def test_who_was_looked_for_is_told_by_the_index_of_a_person_found_or_not(service: Service) -> None:
+    given, family = new_name()
+    name = {"given": given, "family": family, "birthDate": "1971-02-03"}
+    hurried = {"given": family.upper(), "family": given, "birthDate": "1971-03-02"}
+    database, keys = SimpleNamespace(worker_dsn=service.worker_dsn), SimpleNamespace(idempotency=service.key)
+    settings = cast("Operations", SimpleNamespace(db=database, keys=keys))
+    for asked in (name, hurried, {**name, "birthDate": "1971-02-04"}):
+        await search(service, INTAKE, **asked)
+    told = await who_searched(settings, PersonSearch.model_validate(name))
+    assert [(each.action, each.basis) for each in told] == [("persons.search", "by.name")] * 2
+    assert {each.caller for each in told} == {UUID(demo_people.claims_of(INTAKE)["sub"])}
+    assert await who_searched(settings, PersonSearch(reference="S-NONE")) == []
 
 
 async def test_a_number_is_asked_with_a_second_factor_by_who_reads_it_so(service: Service) -> None:

@@ -10,7 +10,7 @@ from chassis.domain.identifying import words_of
 from contracts.words.persons import CodeKind, NumberKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 CLASSES: Final = ("person_name", "birth", "person_numbers")
 _CYRILLIC: Final = str.maketrans(
@@ -44,6 +44,16 @@ def of_name(name: Mapping[str, Any], born: date) -> Iterator[Identity]:
     yield CodeKind.FOLDED, f"{folded}|{born}"
     first, second = sorted((born.day, born.month))
     yield CodeKind.SWAPPED, f"{folded}|{born.year}|{first}|{second}"
+
+
+def index_of_search(sought: Sequence[Identity]) -> Identity | None:
+    """Of what one search asks for, that by which most is found: equal for every search that could find the same person."""
+    return sought[-1] if sought else None
+
+
+def of_reference(reference: str) -> Identity:
+    """Of a reference, whether there is such a report or not; no report is found by it."""
+    return CodeKind.NUMBER, f"reference|{reference}"
 
 
 def of_number(number: Mapping[str, Any]) -> Iterator[Identity]:
