@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from contracts.commands.linking import PersonSearch
 from identification.bootstrap import who_searched
+from identification.domain.persons.searching import MOST_EMPTY
 from tests.integration.identification.conftest import Service
+from tests.integration.identification.in_sql import owner_of
 from tests.integration.identification.persons import held_by, named, new_name
 from tests.integration.identification.test_found_by_place import stepped
 from tests.integration.identification.ways import FILINGS
@@ -18,6 +22,14 @@ from tests.support import demo_people
 
 if TYPE_CHECKING:
     from identification.settings import Operations
+
+
+@pytest.fixture(autouse=True)
+async def nothing_in_vain(service: Service) -> None:
+    """Nobody searched in vain before the test: people of the tests before would soon have done so as often as they may."""
+    async with owner_of(service) as owner, owner.transaction() as connection:
+        await connection.execute(text("delete from empty_search"))
+
 
 INTAKE, DUTY, MANAGER, OF_CENTRE = "intake.centre", "duty.centre", "manager.centre", "supervisor.centre"
 ANOTHER_MANAGER = "manager2.centre"
@@ -150,3 +162,42 @@ async def test_a_number_is_asked_with_a_second_factor_by_who_reads_it_so(service
 async def test_no_one_else_searches(service: Service, who: str) -> None:
     _, ways = await known(service)
     assert (await service.post(who, "/persons/search", ways["name"])).status == 403
+
+
+async def test_who_guesses_a_birth_date_is_bounded_told_when_and_notified_to_supervisors_once(service: Service) -> None:
+    filed, ways = await known(service)
+    name, published = ways["name"], "select data from outbox where type = 'identification.searches-bounded.v1'"
+    before = len(await service.rows(published))
+    guessed = [
+        await service.post(INTAKE, "/persons/search", {**name, "birthDate": f"1989-01-{day:02}"})
+        for day in range(1, 25)
+    ]
+    assert [each.status for each in guessed] == [200] * MOST_EMPTY + [429] * (24 - MOST_EMPTY)
+    refused = await service.post(INTAKE, "/persons/search", name)
+    assert (refused.status, refused.json()["type"]) == (429, "urn:problem:too-many-empty-searches")
+    assert 3500 < int(refused.headers["retry-after"]) == refused.json()["retryAfterSeconds"] <= 3600
+    assert len(await service.rows(published)) == before + 1
+    # Of one person, who goes on with everything else; an hour later they search again.
+    assert (await service.post(DUTY, "/persons/search", name)).json()["items"]
+    assert (
+        await service.post(INTAKE, f"/reports/{filed['id']}/take-over", {"expectedVersion": filed["version"]})
+    ).status == 200
+    async with owner_of(service) as owner, owner.transaction() as connection:
+        await connection.execute(text("update empty_search set at = at - interval '1 hour'"))
+    assert (await service.post(INTAKE, "/persons/search", name)).json()["items"]
+
+
+async def test_what_is_found_is_not_counted(service: Service) -> None:
+    _, ways = await known(service)
+    for _ in range(MOST_EMPTY + 1):
+        assert (await service.post(INTAKE, "/persons/search", ways["name"])).status == 200
+
+
+async def test_one_person_has_two_searches_under_way(service: Service) -> None:
+    _, ways = await known(service)
+    at_once = await asyncio.gather(*(service.post(INTAKE, "/persons/search", ways["name"]) for _ in range(8)))
+    refused = [each for each in at_once if each.status == 429]
+    assert refused
+    assert {each.json()["type"] for each in refused} == {"urn:problem:too-much-under-way"}
+    assert {each.headers["retry-after"] for each in refused} == {"2"}
+    assert {each.status for each in at_once} == {200, 429}

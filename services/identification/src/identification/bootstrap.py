@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from chassis.audit import who_saw
 from chassis.db.database import SILENCE_MS, WORK_SILENCE_MS, Database
 from chassis.db.streaming import streamed
+from chassis.domain.errors import TooMuchUnderWay
+from chassis.http.under_way import UnderWay
 from chassis.http.uploads import OpenUploads
 from chassis.processes.background import Work
 from chassis.processes.health import Check
@@ -60,6 +62,8 @@ if TYPE_CHECKING:
     from identification.settings import Api, Operations, Worker
 
 Followed = Mapping[type[EventData], Callable[[Any, UnitOfWork, Directory], Awaitable[None]]]
+# Of one person in one process, beside each other.
+_MOST_SEARCHES, _SEARCHED_IN_SECONDS = 2, 2
 # One walk counts all that is old.
 _STATEMENT_OF_ALL_MS = 60_000
 
@@ -77,6 +81,7 @@ class Container:
     inspector: FileInspector = field(default_factory=FileInspector)
     uploads: UploadPlaces = field(default_factory=UploadPlaces)
     open_uploads: OpenUploads = field(default_factory=OpenUploads)
+    searches: UnderWay = field(default_factory=partial(UnderWay, _MOST_SEARCHES, TooMuchUnderWay, _SEARCHED_IN_SECONDS))
 
     @property
     def sources(self) -> Sources:

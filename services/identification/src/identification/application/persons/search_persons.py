@@ -13,6 +13,7 @@ from identification.application.lists.ports import ListFilter
 from identification.application.reading.view import grounds_of, held_positions, reader_of, views_of
 from identification.domain.persons.errors import NumberNeedsSecondFactor
 from identification.domain.persons.identity import index_of_search, of_name, of_number, of_reference
+from identification.domain.persons.searching import WITHIN, bounds, may_search
 from identification.domain.reports.reference_code import as_typed
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ async def search_persons(
     The search is on the record with the blind index of what was searched, whatever it finds, and so is the reading of each
     that is found.
 
-    Raises InvalidInput, NumberNeedsSecondFactor.
+    Raises InvalidInput, NumberNeedsSecondFactor, TooManyEmptySearches.
     """
     how, now = _how(asked), sources.clock.now()
     # As the table has it: the Centre's intake reads the last digits without one.
     if how == "number" and not (_TABLE.may_hold(Position.INTAKE, principal.roles) or principal.stepped_up(now)):
         raise NumberNeedsSecondFactor
+    empty = await uow.empty_searches.since(principal.subject, now - WITHIN)
+    may_search(empty, now)
     found = await _found(asked, principal, uow, sources)
     held = [each for each in found if _MAY(held_positions(principal, each)).allowed]
     grounds = await grounds_of(principal, held, uow)
@@ -61,6 +64,8 @@ async def search_persons(
         if access.rule(_TABLE, reader_of(principal, each, grounds[each.report.id], now), class_).mask
         > access.Mask.EXISTS
     ]
+    if not readable:
+        await uow.empty_searches.add(principal.subject, now, bounds=bounds(empty))
     views = await views_of(principal, readable[:MOST], grounds, uow, now, asked=_SHOWN)
     may_hold = frozenset(each for each in _TABLE.commands["searchPersons"] if _TABLE.may_hold(each, principal.roles))
     index = blind_index(asked, sources.person_code)

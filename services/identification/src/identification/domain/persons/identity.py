@@ -47,8 +47,11 @@ def of_name(name: Mapping[str, Any], born: date) -> Iterator[Identity]:
 
 
 def index_of_search(sought: Sequence[Identity]) -> Identity | None:
-    """Of what one search asks for, that by which most is found: equal for every search that could find the same person."""
-    return sought[-1] if sought else None
+    """Of what one search asks for, that by which most is found: equal for every search that could find the same person.
+
+    No report is found by it, so that the record by itself does not say which report was looked for.
+    """
+    return (sought[-1][0], f"searched|{sought[-1][1]}") if sought else None
 
 
 def of_reference(reference: str) -> Identity:
