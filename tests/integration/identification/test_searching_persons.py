@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -11,12 +13,15 @@ import pytest
 from sqlalchemy import text
 
 from contracts.commands.linking import PersonSearch
-from identification.bootstrap import who_searched
+from identification.adapters.persons.codes import PostgresPersonCodes, person_code_by
+from identification.bootstrap import find_persons_anew, who_searched
+from identification.domain.persons.identity import of_name_as_before
 from identification.domain.persons.searching import MOST_EMPTY
+from tests.integration.chassis.scratch_database import Scratch
 from tests.integration.identification.conftest import Service
 from tests.integration.identification.in_sql import owner_of
 from tests.integration.identification.persons import held_by, named, new_name
-from tests.integration.identification.test_found_by_place import stepped
+from tests.integration.identification.test_found_by_place import settings_of_command, stepped
 from tests.integration.identification.ways import FILINGS
 from tests.support import demo_people
 
@@ -126,6 +131,8 @@ async def test_each_search_is_on_the_record_without_what_was_asked(service: Serv
         await search(service, INTAKE, **asked)
     lines = await service.rows("select position, basis from audit where action = 'persons.search' order by at")
     assert lines[-4:] == [("duty:intake", f"by.{how}") for how in (*ways, "name")]
+    of_reports = "select 1 from audit a join person_index i on i.code = a.query_index"
+    assert await service.rows(of_reports) == [], "the record does not say which report was looked for"
     assert all(
         index for (index,) in await service.rows("select query_index from audit where action = 'persons.search'")
     )
@@ -201,3 +208,20 @@ async def test_one_person_has_two_searches_under_way(service: Service) -> None:
     assert {each.json()["type"] for each in refused} == {"urn:problem:too-much-under-way"}
     assert {each.headers["retry-after"] for each in refused} == {"2"}
     assert {each.status for each in at_once} == {200, 429}
+
+
+async def test_who_was_filed_with_a_sign_that_is_not_seen_is_found_in_either_folding_until_all_are_coded_anew(
+    breakable: Service, scratch: Scratch, scratch_keys: Scratch, kek: Path
+) -> None:
+    given, family = new_name()
+    unseen = f"{given[:2]}\u200c{given[2:]}"
+    report = (await breakable.filed(**named(unseen, family)))["id"]
+    code, born = person_code_by(breakable.key.get_secret_value()), date(1990, 5, 3)
+    before = [(kind, code(kind, said)) for kind, said in of_name_as_before({"given": unseen, "family": family}, born)]
+    async with owner_of(breakable) as owner, owner.transaction() as connection:
+        await PostgresPersonCodes(connection).keep(UUID(report), before)
+    asked = [{"given": each, "family": family, "birthDate": str(born)} for each in (unseen, given)]
+    assert [await ids(breakable, INTAKE, **each) for each in asked] == [[report], []]
+    settings = settings_of_command(scratch, scratch_keys, kek, breakable.key)
+    assert await find_persons_anew(settings) == (1, [])
+    assert [await ids(breakable, INTAKE, **each) for each in asked] == [[report]] * 2

@@ -12,12 +12,12 @@ from contracts.words.positions import Position
 from identification.application.lists.ports import ListFilter
 from identification.application.reading.view import grounds_of, held_positions, reader_of, views_of
 from identification.domain.persons.errors import NumberNeedsSecondFactor
-from identification.domain.persons.identity import index_of_search, of_name, of_number, of_reference
+from identification.domain.persons.identity import index_of_search, of_name, of_name_as_before, of_number, of_reference
 from identification.domain.persons.searching import WITHIN, bounds, may_search
 from identification.domain.reports.reference_code import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from chassis.domain.principal import Principal
     from contracts.commands.linking import PersonSearch
@@ -95,8 +95,13 @@ async def _found(asked: PersonSearch, principal: Principal, uow: UnitOfWork, sou
         # What is no reference is looked for all the same, so that it is missing like an unknown one.
         narrowed = ListFilter(reference=as_typed(asked.reference) or "")
         return (await uow.reports.page(principal, 1, None, narrowed)).items
-    codes = [(kind, sources.person_code(kind, said)) for kind, said in _identities(asked)]
+    codes = [(kind, sources.person_code(kind, said)) for kind, said in {*_identities(asked), *_as_before(asked)}]
     return await uow.reports.facts_of(await uow.persons.having(codes), principal)
+
+
+def _as_before(asked: PersonSearch) -> Iterator[Identity]:
+    if asked.birth_date is not None:
+        yield from of_name_as_before({"given": asked.given, "family": asked.family}, asked.birth_date)
 
 
 def _identities(asked: PersonSearch) -> Sequence[Identity]:
