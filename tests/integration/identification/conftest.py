@@ -129,7 +129,9 @@ async def running(
     try:
         async with started(app):
             owner = SecretStr(cluster.dsn("identification_migrator", main))
-            yield Service(AsgiClient(app), mint, container.database, worker, owner, worker_dsn)
+            yield Service(
+                AsgiClient(app), mint, container.database, worker, owner, worker_dsn, settings.keys.idempotency
+            )
     finally:
         await worker.dispose()
 

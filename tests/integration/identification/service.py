@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from pydantic import SecretStr
+from pydantic import SecretBytes, SecretStr
 from sqlalchemy import text
 
 from chassis.db.database import Database
@@ -83,6 +83,7 @@ class Service:
     worker_db: Database
     owner_dsn: SecretStr
     worker_dsn: SecretStr
+    key: SecretBytes
 
     def as_person(self, username: str, acr: int = 1) -> AsgiClient:
         """A client that bears the person's token for identification."""

@@ -89,14 +89,14 @@ async def coded(service: Service) -> dict[str, bytes]:
     return {str(report): code for report, code in rows}
 
 
-def settings_of_command(scratch: Scratch, scratch_keys: Scratch, kek: Path) -> Operations:
-    """Under another key than the service's."""
+def settings_of_command(scratch: Scratch, scratch_keys: Scratch, kek: Path, key: SecretBytes = KEY) -> Operations:
+    """Under another key than the service's, unless it is given."""
     return Operations.model_construct(
         db=OperationsDatabase(migrator_dsn=SecretStr(scratch.cluster.dsn("identification_migrator", scratch.name))),
         vault=VaultOperations(
             dsn=SecretStr(scratch.cluster.dsn("identification_keys_app", scratch_keys.name)), kek=kek
         ),
-        keys=KeysOperations.model_construct(idempotency=KEY),
+        keys=KeysOperations.model_construct(idempotency=key),
     )
 
 

@@ -214,7 +214,7 @@ async def test_the_command_codes_what_the_release_before_filed(
     )
     command = typer.Typer()
     add_persons(command, lambda: settings_of_command(scratch, scratch_keys, kek))
-    ended = await asyncio.to_thread(CliRunner().invoke, command, [])
+    ended = await asyncio.to_thread(CliRunner().invoke, command, ["persons"])
     assert (ended.exit_code, f"NOT OPENED {found['altered']}" in ended.output) == (1, True), ended.output
     kept = {name: await kinds_of(breakable, report) for name, report in found.items()}
     assert kept == {"sound": NAME, "same": NAME, "altered": [], "erased": [], "closed": []}

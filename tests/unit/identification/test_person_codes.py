@@ -89,3 +89,20 @@ def test_a_code_is_of_its_key_and_kind_alone() -> None:
     assert len(codes) == len(CodeKind)
     assert codes.isdisjoint(of_other(kind, "ana anić|2005-04-03") for kind in CodeKind)
     assert codes.isdisjoint(hmac.digest(SECRET, f"{kind}|ana anić|2005-04-03".encode(), "sha256") for kind in CodeKind)
+
+
+UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u202a\u2060\u3164\ufe0f\ufeff\uffa0\U000e0001\U000e01ef"
+
+
+@given(NAMES, NAMES, DAYS, st.sampled_from(UNSEEN), st.integers(0, 12))
+def test_a_sign_that_is_not_seen_hides_no_one(first: str, family: str, born: date, unseen: str, place: int) -> None:
+    hidden = first[:place] + unseen + first[place:]
+    assert (
+        of(hidden, family, born)
+        == of(family=f"{unseen}{family}", given_name=first, born=born)
+        == of(first, family, born)
+    )
+
+
+def test_a_name_of_such_signs_alone_is_none() -> None:
+    assert of(UNSEEN, "Anić", date(2005, 4, 3)) == {}

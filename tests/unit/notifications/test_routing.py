@@ -14,6 +14,7 @@ from contracts.events import referral as referrals
 from contracts.events.advice import AdviceAnsweredV1, AdviceAskedV1
 from contracts.events.drafts import DraftReminderChangedV1
 from contracts.events.identification import urgency_of
+from contracts.events.roster import SearchesBoundedV1
 from contracts.open_words import Unknown
 from contracts.words.notices import Channel, NoticeCode
 from contracts.words.referrals import ClockCode, ReferralEnd
@@ -189,6 +190,7 @@ EXPECTED: list[tuple[EventData, set[tuple[str, str, str]]]] = [
     *((said(DraftReminderChangedV1, step=step), set()) for step in ("over", "one of a later version")),
     (said(AdviceAskedV1), {("unit_on_duty", "advice_waits", "email")}),
     (said(AdviceAnsweredV1), {("author", "advice_answered", "")}),
+    (said(SearchesBoundedV1), {("supervisors", "searches_bounded", "email")}),
 ]
 OF_TIMERS = {
     Timer.DANGER_WAITS: {("next_on_duty", "urgent_request_waits", "email phone")},

@@ -1,4 +1,4 @@
-"""Events of identification about who is there at the Centre: topic `identification.roster`, keyed by the unit on duty or by who is away."""
+"""Events of identification about people of the Centre: topic `identification.roster`, keyed by the unit on duty or by the person."""
 
 from __future__ import annotations
 
@@ -48,3 +48,14 @@ class CoverChangedV1(EventData):
     cover_id: UUID | None = None
     begins_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
+
+
+class SearchesBoundedV1(EventData):
+    """So many searches of this person for persons found nothing that they cannot search until a while has passed."""
+
+    type: ClassVar[str] = "identification.searches-bounded.v1"
+    topic: ClassVar[str] = IDENTIFICATION_ROSTER
+    subject_field: ClassVar[str] = "person_id"
+
+    person_id: UUID
+    bounded_at: AwareDatetime

@@ -42,6 +42,7 @@ class NoticeCode(StrEnum):
     ADVICE_WAITS = "advice_waits"
     ADVICE_OVERDUE = "advice_overdue"
     ADVICE_ANSWERED = "advice_answered"
+    SEARCHES_BOUNDED = "searches_bounded"
 
 
 class NoticeState(StrEnum):

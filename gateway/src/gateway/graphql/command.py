@@ -39,7 +39,7 @@ _ASKED: dict[type[Refusal], str] = {
     StaleVersion: "currentState currentVersion changedFields",
     IllegalState: "currentState action",
     Unavailable: "retryAfterSeconds",
-    Refused: "person references",
+    Refused: "person references againInSeconds",
     AlreadyTakenOver: "takenOverBy takenOverAt currentState currentVersion",
 }
 WITHOUT_STATE = (Refusal, InvalidInput, StaleVersion, Unavailable)

@@ -76,7 +76,10 @@ class IdempotencyRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line of the record, of a read or of the change that `action` names: names of classes and grounds, never values."""
+    """One line of the record, of a read or of the change that `action` names: names of classes and grounds, never values.
+
+    Of a search, `query_index` is the code of what was searched for.
+    """
 
     action: str
     subject_type: str
@@ -84,6 +87,7 @@ class AuditLine:
     positions: frozenset[str]
     classes: Sequence[str] = ()
     bases: Sequence[str] = ()
+    query_index: bytes | None = None
 
 
 class AuditLog(Protocol):

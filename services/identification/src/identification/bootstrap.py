@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from chassis.audit import who_saw
 from chassis.db.database import SILENCE_MS, WORK_SILENCE_MS, Database
 from chassis.db.streaming import streamed
+from chassis.domain.errors import TooMuchUnderWay
+from chassis.http.under_way import UnderWay
 from chassis.http.uploads import OpenUploads
 from chassis.processes.background import Work
 from chassis.processes.health import Check
@@ -36,6 +39,7 @@ from identification.adapters.reports.places import forget_place, place_code_by, 
 from identification.adapters.unit_of_work import Dependencies, unit_of_work, unit_of_work_on
 from identification.application.directory import Directory
 from identification.application.persons.index import index_anew
+from identification.application.persons.search_persons import blind_index
 from identification.application.ports import Sources, UnitOfWork
 from identification.application.reading.view import classes_must_be_ruled
 from identification.application.reports.place import find_anew
@@ -47,15 +51,19 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from uuid import UUID
 
+    from chassis.audit.who_saw import Sighting
     from chassis.db.transaction import Transaction
     from chassis.domain.principal import Principal
     from chassis.ports import Clock
+    from contracts.commands.linking import PersonSearch
     from contracts.envelope import Envelope
     from contracts.people import CentrePeople
     from identification.application.contents.ports import Resealed
     from identification.settings import Api, Operations, Worker
 
 Followed = Mapping[type[EventData], Callable[[Any, UnitOfWork, Directory], Awaitable[None]]]
+# Of one person in one process, beside each other.
+_MOST_SEARCHES, _SEARCHED_IN_SECONDS = 2, 2
 # One walk counts all that is old.
 _STATEMENT_OF_ALL_MS = 60_000
 
@@ -73,6 +81,7 @@ class Container:
     inspector: FileInspector = field(default_factory=FileInspector)
     uploads: UploadPlaces = field(default_factory=UploadPlaces)
     open_uploads: OpenUploads = field(default_factory=OpenUploads)
+    searches: UnderWay = field(default_factory=partial(UnderWay, _MOST_SEARCHES, TooMuchUnderWay, _SEARCHED_IN_SECONDS))
 
     @property
     def sources(self) -> Sources:
@@ -198,6 +207,18 @@ async def reseal(
     finally:
         await database.dispose()
         await keys.dispose()
+
+
+async def who_searched(settings: Operations, asked: PersonSearch) -> list[Sighting]:
+    """Every search on the record for what is asked, by its blind index; raises Unavailable."""
+    secret = needed(settings.keys.idempotency, "IDENTIFICATION_KEYS__IDEMPOTENCY").get_secret_value()
+    index = blind_index(asked, person_code_by(secret))
+    database = Database(needed(settings.db.worker_dsn, "IDENTIFICATION_DB__WORKER_DSN"), pool_size=1)
+    try:
+        async with database.transaction() as connection:
+            return await who_saw.who_searched(connection, [index] if index else [])
+    finally:
+        await database.dispose()
 
 
 async def sync_people(settings: Operations, given: CentrePeople) -> directory_of_people.Synced:

@@ -203,3 +203,12 @@ async def test_a_number_needs_a_second_factor_and_the_page_says_so(manager: Brow
 
 async def test_no_one_else_has_the_page(author: Browser) -> None:
     assert (await author.gateway.get(SEARCH)).status_code == 404
+
+
+async def test_who_searched_in_vain_too_often_reads_when_they_may_go_on(duty: Browser, services: Upstream) -> None:
+    refused = problem(429, "too-many-empty-searches", retryAfterSeconds=1800)
+    services.says("identification", "POST", "/persons/search", refused)
+    typed = {"how": "name", "given": "Ana", "family": "Anić", "birthDate": ["3", "5", "1990"]}
+    shown = await duty.gateway.post(SEARCH, data=typed)
+    assert (shown.status_code, shown.headers["retry-after"]) == (429, "1800")
+    assert "You can search again within an hour at the latest." in shown.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -317,3 +318,14 @@ async def test_serving_leads_to_what_is_served(duty: Browser, services: Upstream
 async def test_a_service_that_is_away_is_said(duty: Browser, services: Upstream) -> None:
     services.says("identification", "GET", "/reports/{}", problem(503, "unavailable"))
     assert (await duty.get(f"/records/{ID}/papers/decision/en")).status_code == 503
+
+
+async def test_one_person_has_two_papers_made_beside_each_other(duty: Browser, services: Upstream) -> None:
+    decided(services)
+    address = f"/records/{ID}/papers/decision/en"
+    answers = await asyncio.gather(*(duty.get(address) for _ in range(8)))
+    refused = [each for each in answers if each.status_code == 429]
+    assert {each.status_code for each in answers} == {200, 429}
+    assert {each.headers["retry-after"] for each in refused} == {"2"}
+    assert all("Wait a few seconds, then ask again." in each.text for each in refused)
+    assert (await duty.get(address)).status_code == 200

@@ -98,6 +98,9 @@ class Refused(Refusal):
     references: list[str] | None = strawberry.field(
         default=None, description="Of several cases that were to be handed over, those that cannot be."
     )
+    again_in_seconds: int | None = strawberry.field(
+        default=None, description="Of what was asked too often: when to ask again."
+    )
 
 
 @object_type
@@ -139,7 +142,12 @@ def refusal_of(refused: ServiceRefused) -> AnyRefusal:
         return Forbidden(**common)
     if "fields" in more or "missing" in more:
         return read(InvalidInput, {"fields": _fields(more), "missing": more.get("missing", [])}, **common)
-    return _conflict(more, common) or Refused(**common, person=more.get("person"), references=more.get("references"))
+    return _conflict(more, common) or Refused(
+        **common,
+        person=more.get("person"),
+        references=more.get("references"),
+        again_in_seconds=more.get("retryAfterSeconds"),
+    )
 
 
 def _conflict(more: Mapping[str, Any], common: Mapping[str, Any]) -> AnyRefusal | None:

@@ -75,7 +75,11 @@ COMMANDS = (
     row(reports.RECUSE, as_it_is(RecusedReport, "id")),
     row(cases.COVER, as_it_is(CoveredCases, "managerId coverId")),
     row(cases.HAND_OVER, as_it_is(HandedOverCases, "reportIds managerId"), (*USUAL, Refused)),
-    row(linking.SEARCH, as_it_is(FoundPersons, "items { id reference state names birthDate }"), WITHOUT_STATE),
+    row(
+        linking.SEARCH,
+        as_it_is(FoundPersons, "items { id reference state names birthDate }"),
+        (*WITHOUT_STATE, Refused),
+    ),
     row(linking.LINK, RECEIPT),
     row(linking.UNLINK, RECEIPT),
     *(row(each, RECEIPT) for each in PROCEDURES),

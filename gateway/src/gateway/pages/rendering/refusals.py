@@ -25,6 +25,8 @@ _STATUS_OF_SLUG: Final = {
     "report-altered": 500,
     "unavailable": 503,
     "too-many-requests": 429,
+    "too-much-under-way": 429,
+    "too-many-empty-searches": 429,
 }
 _CONFLICT: Final = 409
 STALE: Final = "stale-version"
@@ -121,7 +123,7 @@ async def unless_away(part: Awaitable[T]) -> T | None:
 
 def retry_after(refused: PageRefused) -> Mapping[str, str]:
     """The header that says when to try again; none where the time is unknown."""
-    seconds = refused.facts.get("retryAfterSeconds")
+    seconds = refused.facts.get("retryAfterSeconds") or refused.facts.get("againInSeconds")
     return {} if seconds is None else {"retry-after": str(seconds)}
 
 

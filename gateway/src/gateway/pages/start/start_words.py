@@ -111,6 +111,7 @@ NOTICES: Final[dict[str, str]] = {
     NoticeCode.ADVICE_WAITS: N_("Somebody asks the Centre without a report."),
     NoticeCode.ADVICE_OVERDUE: N_("A question without a report is overdue."),
     NoticeCode.ADVICE_ANSWERED: N_("The Centre has answered your question."),
+    NoticeCode.SEARCHES_BOUNDED: N_("Many searches of one colleague for persons found nothing within an hour."),
 }
 """What is said where nothing else is known, such as while reports cannot be asked for."""
 _SAYS_TOO: Final[Mapping[str, frozenset[str]]] = {
@@ -234,6 +235,7 @@ def notice_address(code: str, report_id: str, *, closed: bool = False) -> str:
         return "/guidance"
     if code in _OF_REPORTER:
         return f"/entries/{report_id}"
+    closed = closed or code == NoticeCode.SEARCHES_BOUNDED
     return f"/closed/{code}" if closed else f"/records/{report_id}"
 
 
@@ -274,6 +276,14 @@ CLOSED: Final[dict[str, tuple[str, str]]] = {
         N_(
             "The report or the consent that it rested on was withdrawn. What was open to your unit is closed. If you are with the person "
             "or on your way, call the Centre's duty before you leave. Your unit has nothing else to do."
+        ),
+    ),
+    NoticeCode.SEARCHES_BOUNDED: (
+        N_("Many searches of one colleague found nothing within an hour"),
+        N_(
+            "Who guesses the birth date of a person whose name they know searches like that. The colleague cannot search until an hour "
+            "has passed, and was told to call you if they need to. Ask the data protection officer who it was and for whom they searched: "
+            "both are on the record."
         ),
     ),
     NoticeCode.URGENT_REQUEST_WAITS: (

@@ -44,6 +44,7 @@ class StoredAuditLog:
                 subject_id=line.subject_id,
                 classes=tuple(line.classes),
                 basis=":".join(sorted(set(line.bases))) or None,
+                query_index=line.query_index,
                 trace_id=traced,
             )
             for line in lines

@@ -45,6 +45,7 @@ Noted = Annotated[
         "--head", help="A head printed earlier (NUMBER:HEX) or a file of one: it must still be there. May be repeated."
     ),
 ]
+_NOT_SEEN = "No read or change of this id is on the record. Check that the id is complete."
 First = Annotated[bool, typer.Option("--first", help="Only where the record is empty and no head was ever kept.")]
 InsteadOf = Annotated[
     str | None, typer.Option("--instead-of", help="The kept head that is given up, because a backup was put back.")
@@ -116,7 +117,7 @@ def audit_commands(access: Callable[[], AuditAccess]) -> typer.Typer:
     def who_saw_command(subject_id: UUID, *, as_json: AsJson = False) -> None:
         """List every recorded read and change of a person, report or other subject by its id."""
         sightings = asyncio.run(_who_saw(access(), subject_id))
-        for line in _lines(sightings, as_json=as_json):
+        for line in lines_of(sightings, _NOT_SEEN, as_json=as_json):
             typer.echo(line)
 
     return commands
@@ -255,11 +256,12 @@ def _compared(compared: Compared) -> str:
     return f"Compared with {what}: {agrees}; heads there: {len(witness.noted)}, the newest {_words(witness.newest)}."
 
 
-def _lines(sightings: list[Sighting], *, as_json: bool) -> list[str]:
+def lines_of(sightings: list[Sighting], none: str, *, as_json: bool) -> list[str]:
+    """What a command prints of them; without any, the sentence `none`."""
     if as_json:
         return [json.dumps([_as_json(sighting) for sighting in sightings])]
     if not sightings:
-        return ["No read or change of this id is on the record. Check that the id is complete."]
+        return [none]
     return [
         f"{seen.at.isoformat(timespec='seconds')} {seen.caller} as {seen.position} of unit "
         f"{seen.unit or 'none'}: {seen.action} {seen.subject_type} "

@@ -132,5 +132,11 @@ class TooManyRequests(DomainError, slug="too-many-requests", kind=ErrorKind.TOO_
         self.retry_after = retry_after
 
 
+class TooMuchUnderWay(TooManyRequests, slug="too-much-under-way"):
+    """What the same person asked for before is still being made; nothing of this request was done."""
+
+    title = "What you asked for before is still being prepared. Wait a few seconds, then ask again."
+
+
 class TooManyUploads(TooManyRequests):
     """One person keeps too many uploads open; the connection of this one ends, and the rest of it is not taken."""

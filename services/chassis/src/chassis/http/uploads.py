@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from chassis.domain.errors import TooManyUploads
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from uuid import UUID
+from chassis.http.under_way import UnderWay
 
 OCTETS: Final = "application/octet-stream"
 FORM_WITH_FILES: Final = "multipart/form-data"
@@ -30,24 +25,11 @@ MOST_OPEN: Final = 4
 _RETRY_SECONDS: Final = 10
 
 
-class OpenUploads:
+class OpenUploads(UnderWay):
     """How many uploads each person keeps open in this process: each holds a connection as long as it comes."""
 
     def __init__(self) -> None:
-        self._open: Counter[UUID] = Counter()
-
-    @contextmanager
-    def one_of(self, person: UUID) -> Iterator[None]:
-        """One more until the block ends; raises TooManyUploads."""
-        if self._open[person] >= MOST_OPEN:
-            raise TooManyUploads(_RETRY_SECONDS)
-        self._open[person] += 1
-        try:
-            yield
-        finally:
-            self._open[person] -= 1
-            if not self._open[person]:
-                del self._open[person]
+        super().__init__(MOST_OPEN, TooManyUploads, _RETRY_SECONDS)
 
 
 def takes_files(path: str) -> bool:

@@ -502,6 +502,15 @@ cover = Table(
     *needed(Uuid, "cover_id", index=True),
     *needed(MOMENT, "begins_at", "ends_at"),
 )
+# A search for a person that found nothing, by who searched.
+empty_search = Table(
+    "empty_search",
+    metadata,
+    made_id(),
+    *needed(Uuid, "person_id"),
+    *needed(MOMENT, "at"),
+    Index("empty_search_of_person", "person_id", "at"),
+)
 # A question without a report.
 advice = Table(
     "advice",

@@ -23,6 +23,7 @@ from identification.adapters.duty.repository import PostgresRosters
 from identification.adapters.files.repository import PostgresFiles
 from identification.adapters.people.repository import PostgresPeople
 from identification.adapters.persons.codes import PostgresPersonCodes
+from identification.adapters.persons.empty_searches import PostgresEmptySearches
 from identification.adapters.persons.links import PostgresLinks
 from identification.adapters.procedures import PostgresProcedures
 from identification.adapters.questions import PostgresQuestions
@@ -91,6 +92,7 @@ def unit_of_work_on(connection: Transaction, dependencies: Dependencies, cause: 
         rosters=PostgresRosters(connection, outbox, dependencies.clock),
         people=PostgresPeople(connection, outbox),
         persons=PostgresPersonCodes(connection),
+        empty_searches=PostgresEmptySearches(connection, outbox),
         links=PostgresLinks(connection),
         procedures=PostgresProcedures(connection),
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from identification.application.duty.ports import Rosters
     from identification.application.files.ports import Files
     from identification.application.people.ports import People
-    from identification.application.persons.ports import Links, PersonCodes
+    from identification.application.persons.ports import EmptySearches, Links, PersonCodes
     from identification.application.procedures.ports import Procedures
     from identification.application.questions.ports import Questions
     from identification.application.reading.ports import Sightings
@@ -71,5 +71,6 @@ class UnitOfWork:
     rosters: Rosters
     people: People
     persons: PersonCodes
+    empty_searches: EmptySearches
     links: Links
     procedures: Procedures

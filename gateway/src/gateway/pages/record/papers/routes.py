@@ -11,6 +11,8 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from chassis.domain.errors import TooMuchUnderWay
+from chassis.http.under_way import UnderWay
 from gateway.pages.languages.choice import Language, named, of_request
 from gateway.pages.record.papers.decision import decision_paper
 from gateway.pages.record.papers.paper import DECISION, RIGHTS, Paper
@@ -19,6 +21,8 @@ from gateway.pages.record.papers.rights import rights_paper
 from gateway.pages.rendering.refusals import PageRefused
 from gateway.pages.rendering.visitor import TheVisitor, Visitor
 
+# Of one person beside each other: they are made one after the other, and those of others wait for them.
+_MAKING: Final = UnderWay(2, TooMuchUnderWay, retry_seconds=2)
 router = APIRouter(include_in_schema=False)
 _PAPERS: Final[Mapping[str, Callable[[Visitor, str, Language], Awaitable[Paper]]]] = {
     DECISION: decision_paper,
@@ -36,9 +40,14 @@ async def show_paper(report: str, kind: str, visitor: TheVisitor) -> Response:
 @router.get("/records/{report}/papers/{kind}/{language}")
 async def save_paper(report: str, kind: str, language: str, visitor: TheVisitor) -> Response:
     """To keep as PDF, in the language of the address."""
-    paper = await _paper(visitor, report, kind, named(language))
+    try:
+        with _MAKING.one_of(visitor.principal.subject):
+            paper = await _paper(visitor, report, kind, named(language))
+            made = await pdf_of(paper)
+    except TooMuchUnderWay as refused:
+        raise PageRefused(refused.slug, 429, **refused.extensions) from None
     headers = {"content-disposition": f'attachment; filename="{paper.name}.pdf"'}
-    return Response(await pdf_of(paper), headers=headers, media_type="application/pdf")
+    return Response(made, headers=headers, media_type="application/pdf")
 
 
 async def _paper(visitor: Visitor, report: str, kind: str, language: Language | None) -> Paper:

@@ -54,6 +54,16 @@ class Links(Protocol):
         """Stores that a report has its case for itself, with the procedures that were opened on it."""
 
 
+class EmptySearches(Protocol):
+    """When searches for persons found nothing, by who searched."""
+
+    async def since(self, person_id: UUID, after: datetime) -> Sequence[datetime]:
+        """Those of this person after that moment, the oldest first."""
+
+    async def add(self, person_id: UUID, at: datetime, *, bounds: bool) -> None:
+        """One more, which is published where it `bounds` them; what is too old to count is forgotten."""
+
+
 class PersonCodes(Protocol):
     """By which codes persons are found who may be the same."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.domain.errors import DomainError, ErrorKind
+from chassis.domain.errors import DomainError, ErrorKind, TooManyRequests
 
 
 class NumberNeedsSecondFactor(DomainError, slug="number-needs-second-factor", kind=ErrorKind.FORBIDDEN):
@@ -10,6 +10,15 @@ class NumberNeedsSecondFactor(DomainError, slug="number-needs-second-factor", ki
 
     needs_level = 2
     title = "Searching by a number needs your second factor. Sign in with your authenticator app and search again."
+
+
+class TooManyEmptySearches(TooManyRequests, slug="too-many-empty-searches"):
+    """So many searches of one person found nothing lately that they may be guessing; the answer says when they may go on."""
+
+    title = (
+        "Too many of your searches within an hour found nothing. You can search again within an hour at the latest. "
+        "The supervisors of the Centre are notified; call them if you need to search now."
+    )
 
 
 class AlreadyLinked(DomainError, slug="already-linked", kind=ErrorKind.CONFLICT):

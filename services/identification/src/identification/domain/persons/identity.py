@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from chassis.domain.identifying import words_of
 from contracts.words.persons import CodeKind, NumberKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 CLASSES: Final = ("person_name", "birth", "person_numbers")
 _CYRILLIC: Final = str.maketrans(
@@ -18,6 +19,11 @@ _CYRILLIC: Final = str.maketrans(
     | {"љ": "lj", "њ": "nj", "џ": "dž"}
 )
 _JMBG_DIGITS: Final = 13
+_UNSEEN: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Default_Ignorable_Code_Point of Unicode 16: joiners, soft hyphens, variation selectors and the like."""
 
 Identity = tuple[CodeKind, str]
 
@@ -34,16 +40,42 @@ def identities_of(contents: Mapping[str, Mapping[str, Any] | None]) -> list[Iden
 
 
 def of_name(name: Mapping[str, Any], born: date) -> Iterator[Identity]:
-    """Of a first and a family name with a birth date: as written, in whichever script, and what a hurried reporter writes alike."""
+    """Of a first and a family name with a birth date: as written, in whichever script, and what a hurried reporter writes alike.
+
+    Signs that are not seen make no other name.
+    """
+    given, family = (_UNSEEN.sub("", name.get(part) or "") for part in ("given", "family"))
+    if given and family:
+        yield from _folded(given, family, born)
+
+
+def of_name_as_before(name: Mapping[str, Any], born: date) -> Iterator[Identity]:
+    """As releases before 2026-12-04 folded it, signs that are not seen included, until the command `persons` has coded all anew."""
     given, family = name.get("given"), name.get("family")
-    if not (given and family):
-        return
+    if given and family:
+        yield from _folded(given, family, born)
+
+
+def _folded(given: str, family: str, born: date) -> Iterator[Identity]:
     folded = " ".join(sorted([*words_of(given), *words_of(family)]))
     written = unicodedata.normalize("NFKC", f"{given} {family}").casefold().translate(_CYRILLIC)
     yield CodeKind.NAME_BIRTH, f"{' '.join(written.split())}|{born}"
     yield CodeKind.FOLDED, f"{folded}|{born}"
     first, second = sorted((born.day, born.month))
     yield CodeKind.SWAPPED, f"{folded}|{born.year}|{first}|{second}"
+
+
+def index_of_search(sought: Sequence[Identity]) -> Identity | None:
+    """Of what one search asks for, that by which most is found: equal for every search that could find the same person.
+
+    No report is found by it, so that the record by itself does not say which report was looked for.
+    """
+    return (sought[-1][0], f"searched|{sought[-1][1]}") if sought else None
+
+
+def of_reference(reference: str) -> Identity:
+    """Of a reference, whether there is such a report or not; no report is found by it."""
+    return CodeKind.NUMBER, f"reference|{reference}"
 
 
 def of_number(number: Mapping[str, Any]) -> Iterator[Identity]:

@@ -48,3 +48,9 @@ create policy worker on candidate to identification_worker using (true) with che
 create policy seen on candidate for select to identification_app using (
     exists (select from report r where r.id in (report_a, report_b) and held_at_centre(r, (select app_centre_positions())))
 );
+
+-- When searches found nothing: of whoever asks, their own.
+call close_to_others('empty_search');
+grant select, insert, delete on empty_search to identification_app;
+
+create policy own on empty_search to identification_app using (person_id = app_subject()) with check (person_id = app_subject());

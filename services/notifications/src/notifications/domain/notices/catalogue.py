@@ -45,6 +45,7 @@ IN_CYRILLIC: dict[NoticeCode, str] = {
     NoticeCode.ADVICE_WAITS: "Нечије питање чека одговор. Уђите у систем.",
     NoticeCode.ADVICE_OVERDUE: "Једно питање још нема одговор. Уђите у систем.",
     NoticeCode.ADVICE_ANSWERED: "Стигао је одговор на Ваше питање. Уђите у систем.",
+    NoticeCode.SEARCHES_BOUNDED: "Нешто треба да проверите. Уђите у систем.",
 }
 
 _CYRILLIC, _LATIN = "абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš"
@@ -89,6 +90,7 @@ IN_ENGLISH: dict[NoticeCode, str] = {
     NoticeCode.ADVICE_WAITS: "Somebody's question is waiting for an answer. Please sign in.",
     NoticeCode.ADVICE_OVERDUE: "A question still has no answer. Please sign in.",
     NoticeCode.ADVICE_ANSWERED: "Your question has been answered. Please sign in.",
+    NoticeCode.SEARCHES_BOUNDED: "Something is for you to check. Please sign in.",
 }
 
 

@@ -43,6 +43,7 @@ from contracts.events.referral import (
     ReferralReroutedV1,
     ReferralSentV1,
 )
+from contracts.events.roster import SearchesBoundedV1
 from contracts.words.disclosures import DisclosureEnd, OpeningRefusal
 from contracts.words.drafts import DraftReminder
 from contracts.words.notices import Channel, NoticeCode
@@ -285,6 +286,7 @@ ROWS = (
     Row(AdviceAskedV1, _N.ADVICE_WAITS, _K.NEWS, MAIL, _CENTRE_UNIT),
     Row(Timer.ADVICE_OVERDUE, _N.ADVICE_OVERDUE, _K.NEWS, MAIL, _DUTY),
     Row(AdviceAnsweredV1, _N.ADVICE_ANSWERED, _K.STAYS, INBOX, (_A.AUTHOR,)),
+    Row(SearchesBoundedV1, _N.SEARCHES_BOUNDED, _K.NEWS, MAIL, (_A.SUPERVISORS,)),
 )
 
 
@@ -294,7 +296,7 @@ def codes_of(kind: Kind) -> frozenset[NoticeCode]:
 
 
 # What these name is no report's, and no receipt waits for word that they were delivered.
-OF_NO_REPORT_CAUSES = (DraftReminderChangedV1, AdviceAskedV1, AdviceAnsweredV1, Timer.ADVICE_OVERDUE)
+OF_NO_REPORT_CAUSES = (DraftReminderChangedV1, AdviceAskedV1, AdviceAnsweredV1, Timer.ADVICE_OVERDUE, SearchesBoundedV1)
 OF_NO_REPORT = frozenset(row.code for row in ROWS if row.cause in OF_NO_REPORT_CAUSES)
 # There are calls about these, to a person's own number and to a unit's duty telephone, and the record says how that went.
 CALLS = frozenset(row.code for row in ROWS if Channel.PHONE in row.carriage.channels)
