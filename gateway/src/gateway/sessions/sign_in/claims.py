@@ -27,7 +27,7 @@ class ClaimsRefused(Exception):
 class Identity:
     """Whose sign-in it is, the issuer's own name of the session, and whether a code is still to be asked for.
 
-    `owes_code`: the issuer counts a second factor that nobody was asked for, since its app was enrolled at this sign-in.
+    `owes_code`: the issuer counts a second factor that was not asked for, since its app was enrolled at this sign-in.
     """
 
     subject: str
