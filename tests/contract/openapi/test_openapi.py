@@ -14,6 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chassis.domain.errors import DomainError
+from chassis.domain.principal import SECOND_FACTOR
+from gateway.pages.rendering.refusals import OWE_A_CODE
 from tests.workshop.export.openapi_schemas import resolved
 
 ROOT = Path(__file__).parents[3]
@@ -90,15 +92,25 @@ def test_an_operation_says_who_may_call_it_and_what_it_refuses(
             assert (example["value"]["type"], example["value"]["status"]) == (f"urn:problem:{slug}", int(code))
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_every_refusal_of_a_service_is_in_its_document(service: str) -> None:
+def refusals_of(service: str) -> list[type[DomainError]]:
+    """Each kind of refusal that a service's domain names itself."""
     domain = importlib.import_module(f"{service}.domain")
     modules = [
         each.name for each in walk_packages(domain.__path__, f"{service}.domain.") if each.name.endswith(".errors")
     ]
     errors = [each for module in modules for each in vars(importlib.import_module(module)).values()]
     kinds = [each for each in errors if isinstance(each, type) and issubclass(each, DomainError)]
-    own = {kind.slug for kind in kinds if kind.__module__.startswith(service)} - OF_NO_REQUEST
+    return [kind for kind in kinds if kind.__module__.startswith(service)]
+
+
+def test_pages_lead_from_each_refusal_that_a_code_lifts_to_a_code() -> None:
+    needed = {kind.slug for service in SERVICES for kind in refusals_of(service) if kind.needs_level == SECOND_FACTOR}
+    assert needed == OWE_A_CODE
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_refusal_of_a_service_is_in_its_document(service: str) -> None:
+    own = {kind.slug for kind in refusals_of(service)} - OF_NO_REQUEST
     assert own
     assert not {slug for slug in own if f'"urn:problem:{slug}"' not in json.dumps(DOCUMENTS[service])}
 

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from chassis.domain.errors import NotFound
+from chassis.domain.principal import SECOND_FACTOR
 from chassis.http.answers import current_trace_id
 from contracts import problems
 from gateway.pages.answers import Done
@@ -18,8 +19,9 @@ from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import Language, in_another, named
 from gateway.pages.languages.date_fields import Unreadable, day_of, parts_of
 from gateway.pages.rendering.kept import MARK, led, let_go, note_mark
-from gateway.pages.rendering.refusals import STALE, Message, PageRefused, Problem, message_of, retry_after
+from gateway.pages.rendering.refusals import OWE_A_CODE, STALE, Message, PageRefused, Problem, message_of, retry_after
 from gateway.pages.rendering.visitor import Visitor, fresh_key
+from gateway.sessions.answers import sign_in_at
 
 CORRECT: Final = N_("Please correct this")
 TOO_LONG: Final = N_("Shorten the text: at most %(limit)s characters.")
@@ -27,7 +29,10 @@ STAYS: Final = N_(
     "What you typed stands below and only there. Leave this page open and press the button again in a few seconds. "
     "If somebody is in danger, call by telephone."
 )
-_WRONG, _REFUSED, _CONFLICT, _UNEXPECTED = 422, 400, 409, 500
+_NOT_SENT: Final = Message(
+    N_("It is not sent yet"), N_("What you typed stands below. Look at it and press the button again.")
+)
+_WRONG, _REFUSED, _FORBIDDEN, _CONFLICT, _UNEXPECTED = 422, 400, 403, 409, 500
 _ABOUT_PERSON: Final = frozenset({401, 403, 404})
 _MAYBE_DONE: Final = frozenset({429, 500, 503})
 _LONGEST_VERSION: Final = 9
@@ -41,7 +46,8 @@ class Form:
 
     `language` was pressed instead of sending it. `title`, `says`, `changes` (what was changed meanwhile), `stands` (references)
     and `code` (of the event) are the summary's, beside the problems; `looked` marks a text whose author was shown what to look at in it.
-    `sent_to` is the last part of the address that it was sent to, where one page has several; under `mark` it is kept.
+    `sent_to` is the last part of the address that it was sent to, where one page has several; under `mark` it is kept. One that
+    `owes_code` was refused for want of a second factor, though who `had_code` gave one before: `code_at` leads to a code and back to it.
     """
 
     typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -58,6 +64,9 @@ class Form:
     status: int = 200
     sent_to: str = ""
     mark: str = ""
+    owes_code: bool = False
+    had_code: bool = False
+    code_at: str = ""
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]]) -> "Form":
@@ -146,7 +155,8 @@ def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form
 
     Where it is not known whether the command was done, the key stays, so that pressing again does it once.
     """
-    if refused.status in _ABOUT_PERSON or refused.slug in fixes.leaves:
+    owes_code = refused.slug in OWE_A_CODE
+    if (refused.status in _ABOUT_PERSON and not owes_code) or refused.slug in fixes.leaves:
         raise refused
     message = {**_MESSAGES, **fixes.messages}.get(refused.slug) or message_of(refused.slug)
     if found := fixes.problems_of(refused):
@@ -158,13 +168,25 @@ def again(form: Form, refused: PageRefused, fixes: FormFixes = _NOTHING) -> Form
         changes=[fixes.changes[name] for name in refused.facts.get("changedFields") or () if name in fixes.changes],
         stands=tuple(refused.facts.get(fixes.names) or ()),
         code=current_trace_id() if refused.status == _UNEXPECTED else None,
+        owes_code=owes_code,
     )
 
 
 def kept_form(visitor: Visitor) -> Form | None:
-    """The form that this page is to show again; None for a fresh one."""
+    """The form that this page is to show again; None for a fresh one.
+
+    One that owes a code leads to it, and says once it was given that nothing is sent yet.
+    """
     form = visitor.found(Form)
-    return replace(form, mark=visitor.kept.mark) if form and visitor.kept else None
+    if form is None or visitor.kept is None:
+        return None
+    form = replace(form, mark=visitor.kept.mark)
+    if not form.owes_code:
+        return form
+    if visitor.stepped_up and not form.had_code:
+        return form.saying(_NOT_SENT, _FORBIDDEN)
+    here = visitor.request.url
+    return replace(form, code_at=sign_in_at(f"{here.path}?{here.query}", level=str(SECOND_FACTOR)))
 
 
 async def show_again(
@@ -176,7 +198,8 @@ async def show_again(
     at: str = "",
 ) -> Response:
     """Leads to the page with what `again` makes, and when to try again. Raises what `again` raises."""
-    return await led(visitor, again(form, refused, fixes), show, at, retry_after(refused))
+    shown = replace(again(form, refused, fixes), had_code=visitor.stepped_up)
+    return await led(visitor, shown, show, at, retry_after(refused))
 
 
 async def in_language(

@@ -197,8 +197,10 @@ async def test_what_is_missing_is_said_and_nothing_is_searched(
 async def test_a_number_needs_a_second_factor_and_the_page_says_so(manager: Browser, services: Upstream) -> None:
     services.says("identification", "POST", "/persons/search", problem(403, "number-needs-second-factor"))
     typed = {"how": "number", "kind": "jmbg", "number": "0305990715006"}
-    shown = (await manager.gateway.post(SEARCH, data=typed)).text
+    shown = (await manager.gateway.post(SEARCH, data=typed, follow_redirects=True)).text
     assert "Searching by a number needs your second factor" in shown
+    assert 'value="0305990715006"' in shown
+    assert "/auth/sign-in?to=%2Fpersons%3Fkept%3D" in shown
 
 
 async def test_no_one_else_has_the_page(author: Browser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import httpx
@@ -109,6 +111,31 @@ async def test_the_second_factor_is_asked_for_before_anything_is_typed(
     answer = await browser.get(page.address + page.begun)
     assert answer.status_code in (302, 303, 307)
     assert "level=2" in answer.headers["location"]
+
+
+@pytest.mark.parametrize("page", [each for each in ONCE.values() if each.level == "2"], ids=lambda page: page.page)
+async def test_a_second_factor_that_is_over_leads_to_a_code_and_back_to_what_was_typed(
+    browser: Browser, services: Upstream, page: Page
+) -> None:
+    form = await opened(browser, services, page)
+    await browser.sign_in(page.person, to="/")
+    path = f"/reports/{ID}/procedure{page.path}"
+    services.says("identification", "POST", path, problem(403, "decision-needs-second-factor"))
+    refused = await sent(browser, page, form, page.typed)
+    # On its way from a form to the issuer a browser would stop: a link leads on.
+    assert (refused.status_code, "A decision is signed with your second factor" in refused.text) == (403, True)
+    assert (f"{TEXT}</textarea>" in refused.text) is (TEXT in str(page.typed))
+    (link,) = re.findall(r'href="(/auth/sign-in[^"]*level=2)"', refused.text)
+    to_issuer = (await browser.get(unescape(link))).headers["location"]
+    assert "acr_values=2" in to_issuer
+    back = (await browser.get(await browser.at_issuer(to_issuer, page.person))).headers["location"]
+    assert back.startswith(page.address)
+    again = (await browser.get(back)).text
+    assert ("It is not sent yet" in again, link in again) == (True, False)
+    assert (f"{TEXT}</textarea>" in again) is (TEXT in str(page.typed))
+    services.says("identification", "POST", path, Reply(receipt(ID, state="received")))
+    done = await sent(browser, page, again, page.typed | {"kept": hidden("kept", again)})
+    assert done.headers["location"].endswith(f"?done={page.done}")
 
 
 @pytest.mark.parametrize("position", ["author", "unit", "grant.child_protection", "intake"])

@@ -31,6 +31,8 @@ _STATUS_OF_SLUG: Final = {
 _CONFLICT: Final = 409
 STALE: Final = "stale-version"
 """Refused since others changed something after the form was made."""
+OWE_A_CODE: Final = frozenset({"decision-needs-second-factor", "number-needs-second-factor", "second-factor-needed"})
+"""Refusals that a one-time code lifts."""
 FINAL: Final = frozenset({"not-found", "forbidden", problems.METHOD_NOT_ALLOWED})
 """Refusals that the same address gives again."""
 

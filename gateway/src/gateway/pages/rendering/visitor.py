@@ -14,7 +14,7 @@ from gateway.pages.answers import Ask, Do
 from gateway.pages.rendering.document import Page, Pages, ThePages
 from gateway.pages.rendering.kept import Kept, kept_for
 from gateway.pages.rendering.refusals import PageRefused, Refusal
-from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, signed_in_by_browser
+from gateway.sessions.dependencies import SignedIn, must_have_stepped_up, sessions_of, signed_in_by_browser
 
 T = TypeVar("T")
 
@@ -44,9 +44,18 @@ class Visitor:
         return self.pages.act(self.signed_in.caller)
 
     def must_have_stepped_up(self) -> None:
-        """Leads a page that is opened to the second factor and back; what was typed and sent is answered by the service instead."""
-        if self.request.method == "GET":
+        """Leads a page that is opened to the second factor and back.
+
+        What was typed and sent is answered by the service instead, also on the page that shows it again: a browser stops a form
+        that is led on to the issuer.
+        """
+        if self.request.method == "GET" and not (self.kept and self.kept.kind):
             must_have_stepped_up(self.request, self.signed_in)
+
+    @property
+    def stepped_up(self) -> bool:
+        """Whether a second factor of the last eight hours was given."""
+        return self.principal.stepped_up(sessions_of(self.request).clock.now())
 
     def found(self, kind: type[T]) -> T | None:
         """What a POST left for this page; None where it left nothing of this kind."""

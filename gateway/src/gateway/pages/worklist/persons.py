@@ -2,7 +2,7 @@
 
 # FastAPI reads these signatures at run time, so annotations are not postponed here.
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -14,12 +14,12 @@ from contracts.scopes import Permission, carries
 from contracts.words.persons import NumberKind
 from gateway.pages import labels
 from gateway.pages.answers import FoundPerson
-from gateway.pages.forms import Form, TheForm, in_language, kept_form
+from gateway.pages.forms import Form, TheForm, in_language, kept_form, show_again
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.choice import of_request
 from gateway.pages.languages.names import countries
 from gateway.pages.rendering.kept import led, taken
-from gateway.pages.rendering.refusals import PageRefused, Problem
+from gateway.pages.rendering.refusals import OWE_A_CODE, PageRefused, Problem
 from gateway.pages.rendering.visitor import TheVisitor, Visitor, fresh_key
 
 router = APIRouter(include_in_schema=False)
@@ -46,9 +46,10 @@ _WHOLE: Final = N_("A JMBG has thirteen digits.")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is searched for, once."""
+    """What is searched for, once, and as it was typed."""
 
     values: dict[str, Any] = field(repr=False)
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 def searches(roles: frozenset[str]) -> bool:
@@ -73,7 +74,7 @@ async def send_search(visitor: TheVisitor, form: TheForm) -> Response:
     values, wrong = _asked(form)
     if wrong:
         return await led(visitor, form.wrong(wrong), show)
-    return await led(visitor, Sought(values), partial(_search, visitor))
+    return await led(visitor, Sought(values, form.typed), partial(_search, visitor))
 
 
 def _asked(form: Form) -> tuple[dict[str, Any], list[Problem]]:
@@ -106,7 +107,12 @@ def _missing(form: Form, *names: str) -> list[Problem]:
 
 
 async def _search(visitor: Visitor, sought: Sought) -> Response:
-    found = (await visitor.do("SearchPersons", fresh_key(), **sought.values))["items"]
+    try:
+        found = (await visitor.do("SearchPersons", fresh_key(), **sought.values))["items"]
+    except PageRefused as refused:
+        if refused.slug not in OWE_A_CODE:
+            raise
+        return await show_again(visitor, Form(sought.typed), refused, partial(_show, visitor))
     return await _show(visitor, Form(), found)
 
 
