@@ -34,6 +34,7 @@ OF_A_RECORD = {
         "procedure",
         "panel_seat",
         "person_index",
+        "empty_search",
     ),
 }
 NAMING_A_RECORD = (
@@ -103,7 +104,7 @@ def test_no_role_of_the_service_passes_row_level_security_by(scratch: Scratch) -
 
 
 def test_the_application_has_no_more_rights_than_it_needs(scratch: Scratch) -> None:
-    records = sorted(OF_A_RECORD - {"draft", "advice", "upload_ticket"})
+    records = sorted(OF_A_RECORD - {"draft", "advice", "upload_ticket", "empty_search"})
     rights = (
         "select distinct privilege_type from information_schema.role_table_grants "
         "where grantee in ('identification_app', 'identification_worker', 'PUBLIC') and table_schema = 'public' "

@@ -116,7 +116,7 @@ async def test_only_who_helps_hears_it_and_of_a_child_no_one(service: Service) -
     assert (await taken_back(service, report, SHELTER)).status == 403
     await accepted(service, report, referral)
     assert (await taken_back(service, report, NGO)).status == 404
-    assert (await taken_back(service, report, SHELTER, expectedVersion=1)).slug == "stale-version"
+    assert (await taken_back(service, report, SHELTER, expectedVersion=1)).status == 200
     child = await case_of_a_child(service)
     assert (await taken_back(service, child, GUARDIAN)).slug == "consent-not-asked"
 
