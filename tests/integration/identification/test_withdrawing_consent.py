@@ -37,8 +37,8 @@ async def withdraw(service: Service, who: str, report: str, version: int | None,
     return await service.post(who, f"/reports/{report}/consent/withdraw", body, key)
 
 
-async def take_back(service: Service, report: str, reason: str = "person_withdrew_consent") -> None:
-    body = {"expectedVersion": 1, "reason": reason}
+async def take_back(service: Service, report: str, reason: str = "person_withdrew_consent", version: int = 1) -> None:
+    body = {"expectedVersion": version, "reason": reason}
     assert (await service.post("health.nis", f"/reports/{report}/withdraw", body)).status == 200
 
 
@@ -118,6 +118,16 @@ async def test_a_no_counts_whatever_changed_meanwhile(service: Service, version:
     assert (await service.post("intake.centre", f"/reports/{grown}/take-over", {"expectedVersion": 1})).status == 200
     assert (await withdraw(service, "health.nis", grown, version)).status == 200
     await expect_what_the_table_keeps(service, grown)
+
+
+@pytest.mark.parametrize("version", [1, 7])
+async def test_a_report_is_taken_back_for_it_whatever_changed_meanwhile(service: Service, version: int) -> None:
+    """A report taken back for another reason names the version that its author read."""
+    grown, mistaken = await filed(service), await filed(service)
+    await take_back(service, grown, version=version)
+    await expect_what_the_table_keeps(service, grown)
+    stale = {"expectedVersion": 7, "reason": "filed_by_mistake"}
+    assert (await service.post("health.nis", f"/reports/{mistaken}/withdraw", stale)).slug == "stale-version"
 
 
 async def test_refusals_are_named_and_change_nothing(service: Service) -> None:

@@ -31,14 +31,16 @@ async def withdraw_report(command: ReportCommand[Withdrawal], held: HeldReport, 
     Raises ChildReportCannotBeWithdrawn, StaleVersion or ReportMoveRefused; InvalidInput for the consent of one of several persons.
     """
     given = command.given
-    if held.others and given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+    said_no = given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT
+    if held.others and said_no:
         raise InvalidInput([_OF_ONE])
-    held.expect(given.expected_version)
+    # No change of others comes before what the person says.
+    held.expect(None if said_no else given.expected_version)
     held.record.withdraw(held.now)
     by = command.principal.subject
     if any(each.report.in_force.child_path for each in held.others):
         raise ChildReportCannotBeWithdrawn
-    if given.reason is WithdrawalReason.PERSON_WITHDREW_CONSENT:
+    if said_no:
         await end_what_rests_on_consent(held.facts, Hearing(given.seen_alone, given.called_back), by, held.now, uow)
     for each in (held.facts, *held.others):
         await uow.persons.keep(each.report.id, ())

@@ -31,6 +31,8 @@ create or replace function is_exact(l person_link) returns boolean language sql 
     select exists (select from candidate c where (c.report_a, c.report_b) = (l.report_a, l.report_b)
         and c.kinds && array['whole_number', 'name_birth'])
 $$;
+revoke all on function is_exact from public, identification_app, identification_worker;
+grant execute on function is_exact to identification_app;
 create policy proposed on person_link for insert to identification_app with check (
     proposed_by = app_subject() and ended_at is null and (select app_may_hold('intake', 'case', 'supervisor'))
     and (confirmed_at is null or confirmed_by = app_subject() and (relation <> 'same_person'
