@@ -9,6 +9,7 @@ import pytest
 from identification.application.contents.classes import CLASSES
 from tests.integration.identification import procedures
 from tests.integration.identification.attaching import ATTACHMENTS, CLINICAL, attached
+from tests.integration.identification.conftest import PEOPLE
 from tests.integration.identification.directory import synced
 from tests.integration.identification.test_access_walk import HELD_BY_CASE, WITHOUT, in_full, must_show, opens_files
 from tests.integration.identification.test_risk import assess
@@ -23,6 +24,16 @@ WRITTEN = ("open", "appoint", "presume", "interview", "answer", "explain", "reco
 DECIDED = {"panel": procedures.PSYCHOLOGIST, "director": procedures.DIRECTOR}
 REVIEWED = {"director": procedures.ANOTHER_DIRECTOR}
 """By position who reads it for its procedure until the decision is served, and while a review of it waits."""
+
+
+async def finds_who_saw(service: Service, report: str, position: str, username: str, acr: int) -> None:
+    """Of whom the table lets know, an author finds the reads of their own agency and the Centre those of the ward too."""
+    answer = await service.get(username, f"/reports/{report}/reads?first=50", acr)
+    shown = oracle.shown("reads", position, stepped_up=acr == 2, health=True)
+    assert answer.status == (404 if shown == "none" else 200), (position, answer.body)
+    units = {each["unitId"] for each in answer.json().get("items", ())}
+    own, ward, others = (str(PEOPLE[who].unit) in units for who in (username, "health.nis", "csr.nis"))
+    assert (own, ward, others) == (shown != "none", shown != "none", shown == "full"), position
 
 
 @pytest.mark.parametrize("acr", [1, 2])
@@ -47,6 +58,7 @@ async def test_every_position_reads_exactly_what_the_table_says(
             not_yet = {"child_views", "instruction", "whereabouts", "consent", "corrections", "links"}
             must_show(class_, mask, seen["classes"], withheld, position, not_yet=not_yet)
         await opens_files(service, report, position, username, acr)
+        await finds_who_saw(service, report, position, username, acr)
     for username in (procedures.ANOTHER_PSYCHOLOGIST, procedures.PSYCHOLOGIST, "manager2.centre", *WITHOUT):
         if username not in held.values():
             assert (await service.get(username, f"/reports/{report}", acr)).status in (403, 404), username

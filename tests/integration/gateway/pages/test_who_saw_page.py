@@ -58,12 +58,15 @@ async def test_equal_reads_of_one_day_are_one_line_that_counts_them(browser: Bro
     ]
 
 
-@pytest.mark.parametrize(("position", "place"), [("author", "entries"), ("intake", "records")])
-async def test_the_way_back_is_to_the_receipt_of_its_author_and_to_the_record_of_anyone_else(
-    browser: Browser, services: Upstream, position: str, place: str
+@pytest.mark.parametrize(
+    ("position", "place", "whose"), [("author", "entries", "your own"), ("case", "records", "every")]
+)
+async def test_the_way_back_and_whose_reads_these_are_go_by_who_asks(
+    browser: Browser, services: Upstream, position: str, place: str, whose: str
 ) -> None:
     page = await opened(browser, services, page_of([]), positions=[position])
     assert f'class="govuk-back-link" href="/{place}/{REPORT}"' in page
+    assert f"You see the reads of {whose} institution" in page
 
 
 async def test_older_reads_are_one_link_away(browser: Browser, services: Upstream) -> None:

@@ -30,6 +30,10 @@ _AS: Final = {
     "unit": N_("a colleague of who filed it"),
     "intake": N_("intake of the Centre"),
     "duty": N_("duty of the Centre"),
+    "case": N_("who leads the case"),
+    "panel": N_("member of the panel"),
+    "supervisor": N_("supervisor of the Centre"),
+    "director": N_("director of the Centre"),
     "grant": N_("who accepted the referral"),
     "addressed": N_("a unit to which it was referred"),
 }
