@@ -94,7 +94,9 @@ async def test_that_a_person_asked_is_on_the_record_and_without_the_record_there
     assert await service.rows(asked) == [(PEOPLE["health.nis"].sub, "author", ["reads"])]
 
 
-async def test_the_database_shows_reads_to_no_one_but_the_author(service: Service, csr_nis: UUID) -> None:
+async def test_before_the_centre_takes_it_over_the_database_shows_reads_to_the_author_alone(
+    service: Service, csr_nis: UUID
+) -> None:
     report = await read_by_many(service, csr_nis)
     query = text("select from audit where subject_id = :report and action = 'report.read'")
     for username in (*READERS, *WITHOUT, None):
