@@ -106,7 +106,7 @@ OWN_WORDS = {
     "procedure": {
         "full": {
             *("id", "state", "openedAt", "endedAt", "panel", "interviews", "proposals", "dissents"),
-            *("isReview", "earlier", "challenge", "challengedByYou", "decidedByYou"),
+            *("isReview", "isOnNewFacts", "earlier", "challenge", "challengedByYou", "decidedByYou"),
         },
     },
     "decision": {

@@ -142,6 +142,13 @@ async def led_to(service: Service, report: str, *names: str) -> None:
         assert answer.status == 200, (name, answer.body)
 
 
+async def add_facts(service: Service, report: str) -> None:
+    """The author adds to it, which another procedure may follow on."""
+    given = {"expectedVersion": await version(service, report), "kind": "account", "text": "Kanarinac-novo"}
+    answer = await service.post("health.nis", f"/reports/{report}/addenda", given)
+    assert answer.status == 200, answer.body
+
+
 async def procedure(service: Service, report: str, who: str = OF_CENTRE) -> dict[str, Any]:
     """The class as this person reads it."""
     found: dict[str, Any] = (await ways.seen(service, who, report))["classes"]["procedure"]

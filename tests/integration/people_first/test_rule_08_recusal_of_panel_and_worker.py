@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +80,10 @@ async def test_a_member_leaves_the_panel_at_once_and_the_seat_is_filled_by_a_sup
 async def test_who_recused_themself_sits_on_no_later_panel_of_the_case(platform: Platform) -> None:
     report = await led(platform, "open", "appoint")
     assert (await recuse(platform, report, PSYCHOLOGIST)).status == 200
-    await procedures.led_to(platform.identification, report, "discontinue", "open")
+    await procedures.led_to(platform.identification, report, "discontinue")
+    platform.clock.at += timedelta(minutes=1)
+    await procedures.add_facts(platform.identification, report)
+    await procedures.led_to(platform.identification, report, "open")
     assert await refused(platform, report, "appoint", MANAGER) == "not-for-panel"
 
 

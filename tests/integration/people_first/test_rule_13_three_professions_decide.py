@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -143,7 +144,10 @@ async def test_a_report_with_a_procedure_is_not_dismissed_and_has_one_at_a_time(
     dismissal = {"expectedVersion": version, "reason": "duplicate", "assessment": found}
     assert (await platform.post(MANAGER, f"/reports/{report}/dismiss", dismissal)).slug == "procedure-began"
     assert await refused(platform, report, "open", MANAGER) == "already-in-procedure"
-    await procedures.led_to(platform.identification, report, "discontinue", "open")
+    await procedures.led_to(platform.identification, report, "discontinue")
+    platform.clock.at += timedelta(minutes=1)
+    await procedures.add_facts(platform.identification, report)
+    await procedures.led_to(platform.identification, report, "open")
 
 
 def test_the_panel_of_tests_is_whole() -> None:

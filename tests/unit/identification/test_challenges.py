@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.domain.errors import DomainError
 from contracts.words.people import Profession
-from contracts.words.procedures import ChallengeState, ChallengeStep, ProcedureState
+from contracts.words.procedures import ChallengeState, ChallengeStep, DecisionOutcome, ProcedureState
 from identification.domain.procedures import errors
 from identification.domain.procedures.challenge import CHALLENGE_LIFECYCLE
+from identification.domain.procedures.history import followed, in_force, must_agree, took_part
 from identification.domain.procedures.procedure import Procedure, Seat
 
 ALLOWED = {
@@ -99,24 +101,125 @@ def test_who_decided_rules_on_nothing_and_who_proposed_confirms_nothing() -> Non
         found.serve(AT)
 
 
-def test_a_review_has_another_panel_and_is_decided_by_others() -> None:
+def test_another_procedure_of_the_person_has_another_panel_and_is_decided_by_others() -> None:
     first = ended(ProcedureState.NOT_IDENTIFIED)
-    review = Procedure(uuid4(), first.case_id, first.report_id, AT, DIRECTOR, review_of=first.id, before=[first])
+    assert took_part([first], beside=first.id) == frozenset()
+    another = Procedure(
+        uuid4(), first.case_id, first.report_id, AT, DIRECTOR, took_part=took_part([first], beside=uuid4())
+    )
     for who in (MEMBER, DECIDER):
         with pytest.raises(errors.SatBefore):
-            review.appoint([(who, Profession.PEDAGOGUE)], AT)
+            another.appoint([(who, Profession.PEDAGOGUE)], AT)
         with pytest.raises(errors.DecidedBefore):
-            review.may_decide(who)
-        review.state = ProcedureState.OPEN
-    review.appoint([(OTHER, Profession.PSYCHOLOGIST)], AT)
+            another.may_decide(who)
+        another.state = ProcedureState.OPEN
+    another.appoint([(OTHER, Profession.PSYCHOLOGIST)], AT)
     with pytest.raises(errors.SatBefore):
-        review.replace(OTHER, MEMBER, AT)
+        another.replace(OTHER, MEMBER, AT)
 
 
-def test_one_that_follows_a_discontinued_one_is_no_review_of_it() -> None:
-    first = ended(ProcedureState.DISCONTINUED)
-    assert first.may_be_followed
-    following = Procedure(uuid4(), first.case_id, first.report_id, AT, MANAGER, before=[first])
-    following.appoint([(MEMBER, Profession.PSYCHOLOGIST)], AT)
-    first.request_review(LAST, WINDOW, MANAGER, AT)
-    assert not first.may_be_followed
+def test_who_turns_out_to_have_taken_part_in_another_one_neither_signs_nor_is_confirmed() -> None:
+    found = Procedure(uuid4(), uuid4(), uuid4(), AT, MANAGER, ProcedureState.ASSESSMENT)
+    found.seats = [Seat(who, Profession.PSYCHOLOGIST, AT) for who in (MEMBER, OTHER, uuid4())]
+    found.propose(OTHER, AT)
+    found.took_part = frozenset({MEMBER, OTHER})
+    for vote in (found.sign, found.dissent):
+        with pytest.raises(errors.DecidedBefore):
+            vote(MEMBER, AT)
+        found.state = ProcedureState.PROPOSED
+    found.state = ProcedureState.SIGNED
+    with pytest.raises(errors.SatBefore):
+        found.confirm(DecisionOutcome.IDENTIFIED, AT)
+
+
+S, C = ProcedureState, ChallengeState
+OPEN, IDENTIFIED, NOT_IDENTIFIED, DISCONTINUED = (
+    (each, C.NONE) for each in (S.OPEN, S.IDENTIFIED, S.NOT_IDENTIFIED, S.DISCONTINUED)
+)
+ADMITTED, QUESTIONED, REVOKED, REQUESTED = (
+    (S.NOT_IDENTIFIED, C.ADMITTED),
+    (S.IDENTIFIED, C.QUESTIONED),
+    (S.IDENTIFIED, C.REVOKED),
+    (S.DISCONTINUED, C.REVIEW_REQUESTED),
+)
+Kinds = tuple[tuple[ProcedureState, ChallengeState], ...]
+
+
+def several(*kinds: tuple[ProcedureState, ChallengeState]) -> list[Procedure]:
+    """Procedures of one person, oldest first."""
+    found = [ended(state) for state, _ in kinds]
+    for days, (each, (_, challenge)) in enumerate(zip(found, kinds, strict=True)):
+        each.challenge, each.challenged_at, each.ended_at = challenge, AT, AT + timedelta(days)
+    return found
+
+
+# Of procedures of a person, oldest first: which counts, and which another one follows, or why none is opened.
+HISTORIES: tuple[tuple[Kinds, int | None, int | type[DomainError] | None], ...] = (
+    ((), None, None),
+    ((OPEN,), 0, errors.AlreadyInProcedure),
+    ((IDENTIFIED,), 0, errors.DecisionInForce),
+    ((NOT_IDENTIFIED,), 0, 0),
+    ((DISCONTINUED,), 0, 0),
+    ((REVOKED,), 0, 0),
+    ((QUESTIONED,), 0, errors.AlreadyInProcedure),
+    ((REQUESTED,), 0, errors.AlreadyInProcedure),
+    # What comes later takes nothing from who was identified.
+    ((IDENTIFIED, DISCONTINUED), 0, errors.DecisionInForce),
+    ((IDENTIFIED, NOT_IDENTIFIED), 0, errors.DecisionInForce),
+    ((IDENTIFIED, OPEN), 0, errors.AlreadyInProcedure),
+    ((NOT_IDENTIFIED, DISCONTINUED), 0, 1),
+    ((NOT_IDENTIFIED, OPEN), 1, errors.AlreadyInProcedure),
+    ((NOT_IDENTIFIED, IDENTIFIED), 1, errors.DecisionInForce),
+    ((ADMITTED, OPEN), 1, errors.AlreadyInProcedure),
+    ((ADMITTED, DISCONTINUED), 1, 1),
+    ((REVOKED, NOT_IDENTIFIED), 1, 1),
+    ((DISCONTINUED, DISCONTINUED), 1, 1),
+)
+
+
+@pytest.mark.parametrize(("kinds", "counts", "next_one"), HISTORIES, ids=str)
+def test_which_procedure_of_a_person_counts_and_whether_another_follows(
+    kinds: Kinds, counts: int | None, next_one: int | type[DomainError] | None
+) -> None:
+    found = several(*kinds)
+    assert in_force(found) is (None if counts is None else found[counts])
+    if isinstance(next_one, type):
+        with pytest.raises(next_one):
+            followed(found)
+    else:
+        assert followed(found) is (None if next_one is None else found[next_one])
+
+
+# Of two who are found to be one person: why they stay two.
+PAIRS: tuple[tuple[Kinds, Kinds, type[DomainError] | None], ...] = (
+    ((), (OPEN,), None),
+    ((OPEN,), (OPEN,), errors.ProceduresOfBoth),
+    ((OPEN,), (IDENTIFIED,), errors.ProceduresOfBoth),
+    ((OPEN,), (NOT_IDENTIFIED,), errors.ProceduresOfBoth),
+    ((OPEN,), (DISCONTINUED,), None),
+    ((IDENTIFIED,), (DISCONTINUED,), None),
+    ((IDENTIFIED,), (IDENTIFIED,), None),
+    ((NOT_IDENTIFIED,), (NOT_IDENTIFIED,), None),
+    ((IDENTIFIED,), (NOT_IDENTIFIED,), errors.DecisionsOfBoth),
+    ((IDENTIFIED,), (REVOKED, NOT_IDENTIFIED), errors.DecisionsOfBoth),
+    ((REVOKED,), (NOT_IDENTIFIED,), None),
+    ((QUESTIONED,), (IDENTIFIED,), errors.ProceduresOfBoth),
+    ((IDENTIFIED,), (REQUESTED,), errors.ProceduresOfBoth),
+)
+
+
+@pytest.mark.parametrize(("here", "there", "error"), PAIRS, ids=str)
+def test_two_are_one_person_where_their_procedures_can_be(
+    here: Kinds, there: Kinds, error: type[DomainError] | None
+) -> None:
+    for one, other in ((several(*here), several(*there)), (several(*there), several(*here))):
+        if error is None:
+            must_agree(one, other)
+        else:
+            with pytest.raises(error):
+                must_agree(one, other)
+
+
+def test_what_was_one_person_all_along_agrees_with_itself() -> None:
+    found = several(NOT_IDENTIFIED, OPEN)
+    must_agree(found, found)

@@ -89,6 +89,7 @@ def procedure(state: str, *, you: str = "", **more: Any) -> dict[str, Any]:
         "reviewUntil": None,
         "reviewUntilVerified": None,
         "isReview": False,
+        "isOnNewFacts": False,
         "discontinuedAs": None,
         "discontinued": None,
         "panel": panel if known.row.has_panel else [],

@@ -137,8 +137,16 @@ async def test_why_it_was_discontinued_is_shown(duty: Browser, services: Upstrea
 @pytest.mark.parametrize(
     ("state", "position", "more", "said", "leads"),
     [
-        ("not_identified", "case", {"reviewUntil": "2026-12-10"}, "has not assessed the person", {"review"}),
+        (
+            "not_identified",
+            "case",
+            {"reviewUntil": "2026-12-10"},
+            "has not assessed the person",
+            {"procedure", "review"},
+        ),
         ("discontinued", "case", {"reviewUntil": "2026-12-10"}, "is discontinued", {"procedure", "review"}),
+        ("identified", "case", {}, "a victim", {"question"}),
+        ("identified", "case", {"challenge": "revoked"}, "is revoked", {"procedure"}),
         ("discontinued", "case", {"challenge": "review_requested"}, "The director decides", set()),
         ("not_identified", "director", {"challenge": "review_requested"}, "You as the director", {"review-decision"}),
         (
@@ -206,8 +214,9 @@ async def test_a_review_shows_the_procedure_and_the_decision_before_it(duty: Bro
         "case",
         isReview=True,
         earlier=[{**earlier, "panel": [member]}],
+        isOnNewFacts=True,
         classes={"decision": decided, "reasons": {"text": "Ново.", "earlier": [{"text": "Старо.", "at": AT}]}},
     )
     section = page.partition('id="procedure"')[2].partition('id="history"')[0]
-    for text in ("This procedure is a review", "Прва Чланица", "Старо.", "Ново.", "Asylum"):
+    for text in ("This procedure is a review", "opened on new facts", "Прва Чланица", "Старо.", "Ново.", "Asylum"):
         assert text in section

@@ -222,14 +222,13 @@ async def test_who_signs_or_confirms_is_told_which_signs_no_paper_shows(
     assert "🙂 (U+1F642)" in (await browser.get(page.address)).text
 
 
-@pytest.mark.parametrize("is_review", [True, False])
-async def test_a_review_offers_no_one_of_the_panel_before(
-    browser: Browser, services: Upstream, *, is_review: bool
+async def test_another_procedure_of_the_person_offers_no_one_of_the_panel_before(
+    browser: Browser, services: Upstream
 ) -> None:
     page = ONCE["panel"]
     await opened(browser, services, page)
     first = procedure("assessment") | {"state": "discontinued", "discontinuedAs": "left_country"}
-    shows(services, state="open", isReview=is_review, earlier=[first])
+    shows(services, state="open", isOnNewFacts=True, earlier=[first])
     text = (await browser.get(page.address)).text
     assert ANOTHER[1] in text
-    assert [name in text for _, name in PANEL.values()] == [not is_review] * 3
+    assert [name in text for _, name in PANEL.values()] == [False] * 3

@@ -44,26 +44,21 @@ _AT, _LAST = bindparam("after_moment", type_=DateTime(timezone=True)), bindparam
 _FEW: Final = literal(COUNTED, literal_execute=True)
 # Who was on the panel, or has the case, does not confirm what it decided.
 _ITS_PANEL: Final = exists().where(_seat.c.procedure_id == _procedure.c.id, _seat.c.person_id == SUBJECT)
-_first, _first_seat = _procedure.alias("first"), _seat.alias("first_seat")
-# Nor who decided, or assessed, what it reviews.
-_REVIEWED: Final = exists().where(
-    _first.c.id == _procedure.c.review_of,
-    or_(
-        _first.c.decided_by == SUBJECT,
-        exists().where(_first_seat.c.procedure_id == _first.c.id, _first_seat.c.person_id == SUBJECT),
-    ),
-)
+# Nor who took part in another procedure of the person.
+_ELSEWHERE: Final = func.took_part(_procedure.c.id, SUBJECT)
 _STATES: Final = {
     ProcedureShow.TO_CONFIRM: (
         _procedure.c.state == _word(ProcedureState.SIGNED),
         ~_ITS_PANEL,
-        ~_REVIEWED,
+        ~_ELSEWHERE,
         _report.c.manager_id.is_distinct_from(SUBJECT),
     ),
-    ProcedureShow.DISSENTS: (_procedure.c.state == _word(ProcedureState.DISSENTED), ~_REVIEWED),
+    ProcedureShow.DISSENTS: (_procedure.c.state == _word(ProcedureState.DISSENTED), ~_ELSEWHERE),
     ProcedureShow.CHALLENGED: (
         _procedure.c.challenge.in_(bindparam("brought", _BROUGHT, expanding=True, literal_execute=True)),
         _procedure.c.decided_by.is_distinct_from(SUBJECT),
+        ~_ITS_PANEL,
+        ~_ELSEWHERE,
         or_(_procedure.c.challenge != ChallengeState.REVOCATION_PROPOSED, _procedure.c.challenged_by != SUBJECT),
     ),
 }

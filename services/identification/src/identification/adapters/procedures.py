@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, column, func, insert, select, update
 
 from chassis.db.rows import Stored
 from chassis.db.transaction import OnTransaction
 from contracts.words.people import Profession
 from contracts.words.procedures import ChallengeState, Discontinuance, ProcedureState, Vote
 from identification.adapters import tables
+from identification.domain.procedures.history import in_force
 from identification.domain.procedures.procedure import Procedure, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from uuid import UUID
 
+    from sqlalchemy import Select, Table
+
 _procedure, _seat = tables.procedure, tables.panel_seat
 _PROCEDURE = Stored(
-    _procedure, Procedure, words=(ProcedureState, Discontinuance, ChallengeState), computed={"seats", "before"}
+    _procedure,
+    Procedure,
+    words=(ProcedureState, Discontinuance, ChallengeState),
+    computed={"seats", "before", "took_part"},
 )
 _SEAT = Stored(_seat, Seat, words=(Profession, Vote), beside={"procedure_id", "report_id", "state"})
 _OF_CASES = (
@@ -33,6 +40,16 @@ _SEATS = (
     .order_by(_seat.c.appointed_at, _seat.c.profession)
 )
 
+
+def _of_person(table: Table, name: str, *order: str) -> Select[Any]:
+    """Rows of the table that a function of this name answers, since the caller need not see all of them."""
+    called = getattr(func, name)(bindparam("report", type_=Uuid))
+    rows = called.table_valued(*(column(each.name, each.type) for each in table.columns))
+    return select(*rows.c).order_by(*(rows.c[each] for each in order))
+
+
+_OF_PERSON = _of_person(_procedure, "procedures_of_person", "opened_at", "id")
+_SEATS_OF_PERSON = _of_person(_seat, "seats_of_person", "appointed_at", "profession")
 
 _CHANGES = (
     "state",
@@ -60,12 +77,20 @@ class PostgresProcedures(OnTransaction):
         found = {row.id: _PROCEDURE.read(Procedure, row, seats=[], before=[]) for row in rows}
         for row in await self._connection.execute(_SEATS, {"procedures": list(found)}):
             found[row.procedure_id].seats.append(_SEAT.read(Seat, row))
-        newest: dict[UUID, Procedure] = {}
+        by_case: dict[UUID, list[Procedure]] = defaultdict(list)
         for each in found.values():
-            if (earlier := newest.get(each.case_id)) is not None:
-                each.before = [earlier, *earlier.before]
-            newest[each.case_id] = each
-        return newest
+            by_case[each.case_id].append(each)
+        counts = {case_id: one for case_id, all_of_it in by_case.items() if (one := in_force(all_of_it)) is not None}
+        for case_id, one in counts.items():
+            one.before = [each for each in reversed(by_case[case_id]) if each is not one]
+        return counts
+
+    async def of_person(self, report_id: UUID) -> list[Procedure]:
+        rows = (await self._connection.execute(_OF_PERSON, {"report": report_id})).all()
+        found = {row.id: _PROCEDURE.read(Procedure, row, seats=[], before=[]) for row in rows}
+        for row in await self._connection.execute(_SEATS_OF_PERSON, {"report": report_id}):
+            found[row.procedure_id].seats.append(_SEAT.read(Seat, row))
+        return [*found.values()]
 
     async def add(self, procedure: Procedure) -> None:
         await self._connection.execute(insert(_procedure).values(_PROCEDURE.values(procedure)))

@@ -421,7 +421,7 @@ person_link = Table(
     "person_link",
     metadata,
     *keys(Uuid, "id"),
-    Column("report_a", Uuid, ForeignKey("report.id"), nullable=False),
+    Column("report_a", Uuid, ForeignKey("report.id"), nullable=False, index=True),
     Column("report_b", Uuid, ForeignKey("report.id"), nullable=False, index=True),
     *needed(Text, "relation"),
     *needed(Uuid, "proposed_by"),
@@ -469,8 +469,9 @@ procedure = Table(
     *needed(Text, "state"),
     *optional(MOMENT, "ended_at", "served_at", "presumed_at"),
     *optional(Text, "discontinued_as"),
-    # Who decided, by a trigger; the procedure that this one reviews; and a review or a revocation of it, as who made its last step left it.
-    *optional(Uuid, "decided_by", "review_of", "challenged_by"),
+    # Who decided, by a trigger; the procedure that this one reviews, or follows on new facts; and a review or a revocation of it, as who
+    # made its last step left it.
+    *optional(Uuid, "decided_by", "review_of", "follows", "challenged_by"),
     *needed(Text, "challenge", default="'none'"),
     *optional(MOMENT, "challenged_at"),
     partial("procedure_challenged", CHALLENGED, "opened_at", "id"),

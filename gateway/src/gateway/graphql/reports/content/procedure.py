@@ -191,6 +191,9 @@ class ListedProcedure(Content):
     is_review: bool | None = strawberry.field(
         default=None, description="Whether it reviews the procedure before it, with other persons."
     )
+    is_on_new_facts: bool | None = strawberry.field(
+        default=None, description="Whether it was opened on new facts after another one ended, with other persons."
+    )
 
 
 @object_type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import procedures
-from contracts.words.procedures import ProcedureState
+from contracts.words.procedures import ChallengeState, ProcedureState
 from contracts.words.reports import AssessedGrounds, NextStep, ReportState, WayIn
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.assessment import ASKED, in_words_or_not
@@ -28,11 +28,13 @@ def _read(_: Form) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _is_offered(report: RecordReport) -> bool:
-    """A person has one procedure; another may follow one that was discontinued, unless a review of that waits."""
+    """A person has one procedure; another may follow one that did not identify them, unless a review of that waits, or was revoked."""
     known = report["report"] and report["report"]["wayIn"] is not WayIn.THROUGH_ME
-    free = state_of(report) is ProcedureState.DISCONTINUED or not has_begun(report)
     challenge = report["procedure"] and report["procedure"]["challenge"]
     waits = challenge is not None and challenge.awaits_director
+    ended = state_of(report) in (ProcedureState.DISCONTINUED, ProcedureState.NOT_IDENTIFIED)
+    none = state_of(report) is None and not has_begun(report)
+    free = none or ended or challenge is ChallengeState.REVOKED
     return report["state"] is ReportState.RECEIVED and bool(known) and free and not waits
 
 

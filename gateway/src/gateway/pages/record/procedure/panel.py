@@ -56,12 +56,12 @@ async def _assessors(visitor: Visitor) -> Sequence[Colleague]:
 
 
 def _sat(found: ProceedingReport) -> set[str]:
-    """Who is or was on the panel, or on that of what this procedure reviews: they do not come to it."""
+    """Who is or was on the panel, or on that of another procedure of the case: they do not come to it."""
     procedure = found["procedure"]
     if not procedure:
         return set()
-    reviewed = [each["panel"] for each in (procedure["earlier"] or ())[:1] if procedure["isReview"]]
-    return {each["personId"] for panel in (procedure["panel"] or (), *reviewed) for each in panel}
+    others = [each["panel"] for each in procedure["earlier"] or ()]
+    return {each["personId"] for panel in (procedure["panel"] or (), *others) for each in panel or ()}
 
 
 async def _seats(visitor: Visitor, report: str) -> dict[str, Question]:

@@ -96,6 +96,9 @@ class SealedParts:
                 manifest = manifest.with_filing(filing)
             self._rewrite(filing, manifest, keys)
 
+    async def was_added_to(self, report_id: UUID, since: datetime, beside: Collection[int]) -> bool:
+        return await self._addenda.was_added_to(report_id, since, beside)
+
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
         """Of the report, which the caller has locked."""
         return await self._addenda.number_of_additions(report_id, beside)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Text, cast, func, insert, select
+from sqlalchemy import Text, cast, exists, func, insert, select
 
 from chassis.db.transaction import OnTransaction
 from contracts import forms
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from sqlalchemy import ColumnElement
 
     from identification.application.contents.ports import Content, UpToVersion
     from identification.domain.reports.addendum import Addendum
@@ -98,12 +100,14 @@ class PostgresAddenda(OnTransaction):
         What the Centre assessed, or a child says, counts not at all. Before additions had a version each was a row.
         """
         addition = func.coalesce(cast(_table.c.version, Text), cast(_table.c.id, Text))
-        said = (
-            _table.c.report_id == report_id,
-            _table.c.kind.not_in([*FILE_CLASSES, TRIAGE, RISK, CHILD_VIEWS, *OF_PROCEDURE]),
-        )
-        query = select(func.count(addition.distinct())).where(*said, func.coalesce(_table.c.version, 0).not_in(beside))
+        said = _said_of(report_id, beside, FILE_CLASSES)
+        query = select(func.count(addition.distinct())).where(*said)
         return int((await self._connection.execute(query)).scalar_one())
+
+    async def was_added_to(self, report_id: UUID, since: datetime, beside: Collection[int]) -> bool:
+        """Whether anyone said more after that moment, in a version but those `beside`, or added a file."""
+        query = select(exists().where(*_said_of(report_id, beside), _table.c.at > since))
+        return bool((await self._connection.execute(query)).scalar_one())
 
     async def there(self, report_id: UUID, until: UpToVersion) -> set[UUID]:
         """Ids of what was there in a version: additions without one are, in their order, those that no other row names."""
@@ -113,6 +117,11 @@ class PostgresAddenda(OnTransaction):
         unversioned = iter(version for version in until.additions if version not in versioned)
         versions = {row.id: row.version or next(unversioned, 0) for row in rows}
         return {each for each, version in versions.items() if version <= until.version}
+
+
+def _said_of(report_id: UUID, beside: Collection[int], apart: Collection[str] = ()) -> tuple[ColumnElement[bool], ...]:
+    kinds = _table.c.kind.not_in([*apart, TRIAGE, RISK, CHILD_VIEWS, *OF_PROCEDURE])
+    return _table.c.report_id == report_id, kinds, func.coalesce(_table.c.version, 0).not_in(beside)
 
 
 def with_addenda(contents: Mapping[str, Content], added: Iterable[OpenedAddendum]) -> dict[str, Content]:

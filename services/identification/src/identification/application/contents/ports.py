@@ -71,5 +71,8 @@ class Parts(Protocol):
         `refiled`: so is the filing, which is another than was sealed.
         """
 
+    async def was_added_to(self, report_id: UUID, since: datetime, beside: Collection[int]) -> bool:
+        """Whether anyone said more of the person after that moment, `beside` versions that said something else, or added a file."""
+
     async def number_of_additions(self, report_id: UUID, beside: Collection[int]) -> int:
         """How often the report was added to, `beside` versions that said something else; counted on a report that is locked."""

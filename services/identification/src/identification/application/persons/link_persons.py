@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from chassis.domain.errors import InvalidInput, NotFound
@@ -10,13 +11,15 @@ from contracts.words.persons import Relation
 from contracts.words.positions import Position
 from contracts.words.procedures import ProcedureStep
 from contracts.words.reports import ReportState
-from identification.application.persons.case import procedure_of, with_linked
+from identification.application.persons.case import with_linked
 from identification.application.reading.ports import about_report
 from identification.application.reading.view import held_positions
 from identification.application.report_command import hold_report
 from identification.domain.persons.errors import LinkWithoutConsent
 from identification.domain.persons.linking import Link, become_one_case, may_join
+from identification.domain.procedures.history import in_force, must_agree
 from identification.domain.reading.closed import closed_since
+from identification.domain.reports.record import ProcedureOfCase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from identification.application.persons.ports import Candidate
     from identification.application.ports import Sources, UnitOfWork
     from identification.application.report_command import HeldReport, ReportCommand
+    from identification.domain.procedures.procedure import Procedure
     from identification.domain.reports.report import Report
 
 OPERATION: Final = "persons.link"
@@ -39,7 +43,7 @@ async def link_persons(command: ReportCommand[PersonsLink], uow: UnitOfWork, sou
     A case that has a manager is joined by them, or by who supervises: said by others it waits for one of these. So does what would take a
     case from one of two case managers. Of another report than the caller holds only its likely same person is linked.
     Raises NotFound, Forbidden, StaleVersion, ReportMoveRefused, AlreadyLinked, LinkWithoutConsent, ProceduresOfBoth,
-    CaseManagerNotChosen, RecusedFromCase, InvalidInput.
+    DecisionsOfBoth, CaseManagerNotChosen, RecusedFromCase, InvalidInput.
     """
     given, principal = command.given, command.principal
     candidate = await _candidate(command.report_id, given.other_id, uow)
@@ -83,6 +87,8 @@ async def _link(
     exact = candidate is not None and candidate.exact
     joins = exact and may_join(held.positions, positions, (report, other))
     link = next((each for each in await uow.links.of_reports([report.id]) if _is_of(each, other, given.relation)), None)
+    # Before it is linked: from then on the procedures of both are one person's.
+    ours, theirs = [await uow.procedures.of_person(each.id) for each in (report, other)]
     report.link()
     if link is None:
         link = Link.propose(sources.ids.new(), (report.id, other.id), given.relation, by, held.now)
@@ -94,7 +100,8 @@ async def _link(
         await uow.links.save(link)
     await uow.reports.save(report)
     if link.makes_case and not _are_one_case(report, other):
-        await _join(command, held, there, link, uow, sources)
+        must_agree(ours, theirs)
+        await _join(command, held, there, link, [*ours, *theirs], uow, sources)
 
 
 async def _candidate(report_id: UUID, other_id: UUID, uow: UnitOfWork) -> Candidate | None:
@@ -135,17 +142,20 @@ async def _join(
     held: HeldReport,
     there: Sequence[Report],
     link: Link,
+    procedures: Sequence[Procedure],
     uow: UnitOfWork,
     sources: Sources,
 ) -> None:
     report = held.record
+    cases = {each.progress.case_id for each in (report, there[0])}
     here = await with_linked([report], command.principal, uow)
     there = [each for each in there if each is there[0] or each.state is ReportState.RECEIVED]
     before = {each.id: each.in_open_procedure for each in (*here, *there)}
-    everyone = become_one_case(here, there, command.given.keep, sources.ids.new(), held.now)
+    procedure = in_force(sorted((each for each in procedures if each.case_id in cases), key=attrgetter("opened_at")))
+    of_case = ProcedureOfCase() if procedure is None else procedure.of_case
+    everyone = become_one_case(here, there, command.given.keep, sources.ids.new(), of_case, held.now)
     for each in everyone:
         await uow.links.join(each, link)
-    procedure = await procedure_of(report, uow)
     for each in everyone:
         if procedure is not None and each.in_open_procedure and not before[each.id]:
             each.publish_procedure(procedure.id, ProcedureStep.OPENED, held.now)

@@ -27,7 +27,7 @@ async def confirm_decision(
 ) -> None:
     """Agreed, the procedure ends as proposed; returned, the panel proposes anew and why is sealed.
 
-    Raises DecisionNeedsSecondFactor, PanelMayNotConfirm, DecidedBefore, ProcedureMoveRefused, InvalidInput.
+    Raises DecisionNeedsSecondFactor, PanelMayNotConfirm, DecidedBefore, SatBefore, ProcedureMoveRefused, InvalidInput.
     """
     held.must_be_stepped_up()
     given, procedure = command.given, held.procedure

@@ -24,7 +24,7 @@ async def dissent_from_decision(
 ) -> None:
     """The director reads the record from now on, is notified and decides; why is sealed.
 
-    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, AlreadyVoted.
+    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DecidedBefore.
     """
     held.must_be_stepped_up()
     held.procedure.dissent(held.by.subject, held.report.now)

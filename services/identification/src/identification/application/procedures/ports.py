@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from identification.domain.procedures.procedure import Procedure
@@ -15,10 +15,16 @@ class Procedures(Protocol):
     """Procedures of cases, as far as the caller may see them."""
 
     async def of_case(self, case_id: UUID) -> Procedure | None:
-        """The newest of the case, with those before it, held until the transaction ends; its report is held already."""
+        """The one that counts of the case, with the others, held until the transaction ends; its report is held already."""
 
     async def of_cases(self, case_ids: Collection[UUID]) -> Mapping[UUID, Procedure]:
-        """The newest of each case that has one, with those before it."""
+        """The one that counts of each case that has any (`in_force`), with the others."""
+
+    async def of_person(self, report_id: UUID) -> Sequence[Procedure]:
+        """All of the person, on any report that was ever linked as theirs, oldest first; also those that the caller may not see.
+
+        None of a report that the caller neither reads at the Centre nor may link.
+        """
 
     async def add(self, procedure: Procedure) -> None:
         """A new one."""

@@ -15,6 +15,7 @@ from identification.application.persons.case import procedure_of, with_linked
 from identification.application.report_command import ReportCommand, on_report, save_for
 from identification.domain.persons.errors import ProcedureElsewhere
 from identification.domain.procedures.errors import DecisionNeedsSecondFactor, NoProcedure
+from identification.domain.procedures.history import took_part
 from identification.domain.reports.addendum import Addendum
 from identification.domain.reports.minimum import belgrade_day
 
@@ -72,8 +73,9 @@ class HeldProcedure:
         """The other reports of the case go with it: who reads them for it, and what their reporters see and are notified of."""
         first = self.report.record
         for each in (await with_linked([first], self.by, uow))[1:]:
-            before, now = each.procedure_of_case, first.procedure_of_case
-            if each.follow(now):
+            before = each.procedure_of_case
+            if each.follow(first.procedure_of_case):
+                now = each.procedure_of_case
                 if now.opened_at != before.opened_at or (before.concluded_at is not None and now.concluded_at is None):
                     each.publish_procedure(self.procedure.id, ProcedureStep.OPENED, self.report.now)
                 elif now.concluded_at != before.concluded_at:
@@ -119,6 +121,7 @@ def on_procedure(
                 raise NoProcedure
             if procedure.report_id != held.record.id:
                 raise ProcedureElsewhere
+            procedure.took_part = took_part(await uow.procedures.of_person(held.record.id), beside=procedure.id)
             before, in_procedure = deepcopy(procedure), HeldProcedure(command.principal, held, procedure)
             await rule(command, in_procedure, uow, sources)
             if procedure != before:

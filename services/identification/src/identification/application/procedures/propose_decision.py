@@ -26,7 +26,7 @@ async def propose_decision(
 ) -> None:
     """The proposal is the proposer's signature; the two others are notified.
 
-    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel; InvalidInput as `finding_must_fit`.
+    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, DecidedBefore; InvalidInput as `finding_must_fit`.
     """
     held.must_be_stepped_up()
     content = found(command.given.finding, held)

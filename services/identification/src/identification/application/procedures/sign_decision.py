@@ -21,7 +21,7 @@ OPERATION = "procedure.sign"
 async def sign_decision(_: ReportCommand[Signature], held: HeldProcedure, __: UnitOfWork, ___: Sources) -> None:
     """With the third signature supervisors are notified.
 
-    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, AlreadyVoted.
+    Raises DecisionNeedsSecondFactor, ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DecidedBefore.
     """
     held.must_be_stepped_up()
     held.procedure.sign(held.by.subject, held.report.now)

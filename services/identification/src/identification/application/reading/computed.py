@@ -97,6 +97,7 @@ def of_procedure(procedure: Procedure) -> Content:
         "reviewUntil": until and until.isoformat(),
         "reviewUntilVerified": None if until is None else term.verified,
         "isReview": procedure.review_of is not None,
+        "isOnNewFacts": procedure.follows is not None,
     }
 
 

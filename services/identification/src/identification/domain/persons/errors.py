@@ -36,12 +36,6 @@ class NoSuchLink(DomainError, slug="no-such-link"):
     title = "This link has ended already. Open the report again to see what is possible now."
 
 
-class ProceduresOfBoth(DomainError, slug="procedures-of-both"):
-    """Each of the two persons has a procedure that is open, and a case has one at a time."""
-
-    title = "Each of the two has an open procedure, and a person has one at a time. Discontinue or conclude one of them, then link."
-
-
 class LinkWithoutConsent(DomainError, slug="link-without-consent"):
     """A person of the two took consent back, so nothing of the other is put beside what is closed."""
 

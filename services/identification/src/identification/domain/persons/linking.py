@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from contracts.words.persons import Relation
 from contracts.words.positions import Position
 from identification.domain.errors import RecusedFromCase
-from identification.domain.persons.errors import AlreadyLinked, CaseManagerNotChosen, NoSuchLink, ProceduresOfBoth
+from identification.domain.persons.errors import AlreadyLinked, CaseManagerNotChosen, NoSuchLink
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from identification.domain.reports.record import ProcedureOfCase
     from identification.domain.reports.report import Report
 
 
@@ -89,16 +90,19 @@ def may_join(one: Collection[str], other: Collection[str], reports: tuple[Report
 
 
 def become_one_case(
-    here: Sequence[Report], there: Sequence[Report], keep: UUID | None, new_case: UUID, at: datetime
+    here: Sequence[Report],
+    there: Sequence[Report],
+    keep: UUID | None,
+    new_case: UUID,
+    procedure: ProcedureOfCase,
+    at: datetime,
 ) -> list[Report]:
-    """The first of each are linked, and the reports of their cases become one case; answers all of them.
+    """The first of each are linked, and the reports of their cases become one case, with this procedure; answers all of them.
 
     Its manager is that of the report to `keep`, of which both have one; else of the one that has any. Who recused themselves from one of
-    the two are recused from it. Raises ProceduresOfBoth, CaseManagerNotChosen, RecusedFromCase, ReportMoveRefused.
+    the two are recused from it. Raises CaseManagerNotChosen, RecusedFromCase, ReportMoveRefused.
     """
     one, other = here[0], there[0]
-    if one.in_open_procedure and other.in_open_procedure:
-        raise ProceduresOfBoth
     if have_two_managers(one, other) and keep not in (one.id, other.id):
         raise CaseManagerNotChosen
     kept = next((each for each in (one, other) if each.id == keep and each.progress.manager_id), None) or next(
@@ -108,14 +112,7 @@ def become_one_case(
     if kept.progress.manager_id in recused:
         raise RecusedFromCase
     case_id = kept.progress.case_id or one.progress.case_id or other.progress.case_id or new_case
-    # The procedure that was opened last is the person's.
-    procedure = max((one, other), key=_opened).procedure_of_case
     everyone = [*here, *there]
     for each in everyone:
         each.join_case(case_id, kept.progress.manager_id, kept.progress.assigned_at, recused, procedure, at)
     return everyone
-
-
-def _opened(report: Report) -> float:
-    opened_at = report.progress.procedure_opened_at
-    return 0 if opened_at is None else opened_at.timestamp()

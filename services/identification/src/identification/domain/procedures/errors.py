@@ -24,9 +24,45 @@ class ProcedureBegan(DomainError, slug="procedure-began"):
 
 
 class AlreadyInProcedure(DomainError, slug="already-in-procedure"):
-    """A person has one procedure at a time, and one that was decided is not opened anew."""
+    """A person has one procedure at a time, also one that a director has still to rule on, on whichever of their reports."""
 
-    title = "There is a procedure for this person that is open or decided. Open the record again to see how far it is."
+    title = (
+        "There is a procedure for this person that is open, or waits for a director. Open the record again to see how far it is; it may "
+        "be on another report that is linked to this one, or was."
+    )
+
+
+class DecisionInForce(DomainError, slug="decision-in-force"):
+    """Of a person who was identified, on whichever of their reports, another procedure is opened after a revocation only."""
+
+    title = (
+        "This person was identified as a victim, and that decision is in force, so no other procedure is opened. If it may rest on an "
+        "error, bring it to the director on the report on which it was decided."
+    )
+
+
+class NoNewFacts(DomainError, slug="no-new-facts"):
+    """After a procedure that ended another is opened on what was reported or added since."""
+
+    title = (
+        "A procedure for this person ended, and nothing was added to this report since. Add the new facts to the report first, or open "
+        "the procedure on a newer report of the person."
+    )
+
+
+class ProceduresOfBoth(DomainError, slug="procedures-of-both"):
+    """Of two reports with a procedure each, one is open or before a director, and a person has one at a time."""
+
+    title = "Each of the two has a procedure, and one of these is open or waits for a director. Conclude or discontinue it, then link."
+
+
+class DecisionsOfBoth(DomainError, slug="decisions-of-both"):
+    """Two who were decided differently are not one person before one of the two decisions was reviewed or revoked."""
+
+    title = (
+        "The two have different decisions. If they are one person, first request a review of the one or bring the other to the director, "
+        "so that a director rules; then link."
+    )
 
 
 class NoProcedureThroughReporter(DomainError, slug="no-procedure-through-reporter"):
@@ -130,16 +166,17 @@ class DecidedInReview(DomainError, slug="decided-in-review"):
 
 
 class DecidedBefore(DomainError, slug="decided-before", kind=ErrorKind.FORBIDDEN):
-    """Who decided what is reviewed or revoked, or assessed it, does not decide again."""
+    """Who decided in another procedure of the person, or assessed there, does not act in this one, on whichever report either is."""
 
     title = "You decided before about this person, or assessed them. Ask another person of the Centre to decide."
 
 
 class SatBefore(DomainError, slug="sat-before", kind=ErrorKind.INVALID):
-    """In a review other persons assess the person than before."""
+    """In another procedure of the same person other persons assess them than before."""
 
     title = (
-        "This is a review: members of the first panel, and those who decided, are not appointed. Choose another person."
+        "Who sat on a panel for this person before, or decided about them, is not on another one. Choose another person; what they have "
+        "signed already is returned to the panel first."
     )
 
 

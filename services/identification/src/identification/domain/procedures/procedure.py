@@ -113,7 +113,9 @@ class Procedure:
 
     Who decided reads the record until the decision was served at `served_at`; of one that was discontinued nothing is served.
     `decided_by` is who confirmed, ruled or discontinued, which the database writes. `review_of` is the procedure that this one reviews,
-    and `before` are the earlier ones of the case, the newest first. `challenged_*`: who made the last step of a review or a revocation.
+    `follows` the one that ended before this one was opened on new facts; `before` are the others of the case, the newest first.
+    `challenged_*`: who made the last step of a review or a revocation. `took_part` are those who sat in another procedure of the person,
+    or decided it: they have no part in this one.
     """
 
     id: UUID
@@ -128,11 +130,13 @@ class Procedure:
     presumed_at: datetime | None = None
     decided_by: UUID | None = None
     review_of: UUID | None = None
+    follows: UUID | None = None
     challenge: ChallengeState = ChallengeState.NONE
     challenged_by: UUID | None = None
     challenged_at: datetime | None = None
     seats: list[Seat] = field(default_factory=list)
     before: list[Procedure] = field(default_factory=list)
+    took_part: frozenset[UUID] = frozenset()
 
     @property
     def is_read(self) -> bool:
@@ -146,9 +150,14 @@ class Procedure:
         return self.challenge.awaits_director or (dissented and self.is_read)
 
     @property
-    def may_be_followed(self) -> bool:
-        """Whether another procedure may be opened for the person: it was discontinued, and no review of that waits."""
-        return self.state is _S.DISCONTINUED and not self.challenge.awaits_director
+    def is_decided(self) -> bool:
+        """Whether it ended with a decision, which was not revoked."""
+        return self.state in (_S.IDENTIFIED, _S.NOT_IDENTIFIED) and not self._is_revoked
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it decided that the person is a victim, which was not revoked."""
+        return self.state is _S.IDENTIFIED and self.is_decided
 
     @property
     def panel(self) -> tuple[UUID, ...]:
@@ -233,16 +242,16 @@ class Procedure:
         self._move(_A.ANSWER_INDICATORS)
 
     def propose(self, by: UUID, at: datetime) -> None:
-        """A member proposes a decision, which is their signature. Raises ProcedureMoveRefused, NotOnPanel."""
+        """A member proposes a decision, which is their signature. Raises ProcedureMoveRefused, NotOnPanel, DecidedBefore."""
         self._vote(_A.PROPOSE, Vote.PROPOSED, by, at)
 
     def sign(self, by: UUID, at: datetime) -> None:
-        """Another member signs; the third signature completes the decision. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted."""
+        """Another member signs; the third signature completes the decision. Raises as `dissent`."""
         is_last = self.state is _S.PROPOSED and set(self.undecided) <= {by} and not self.vacant
         self._vote(_A.COMPLETE if is_last else _A.SIGN, Vote.SIGNED, by, at)
 
     def dissent(self, by: UUID, at: datetime) -> None:
-        """Another member does not agree: the director decides. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted."""
+        """Another member does not agree: the director decides. Raises ProcedureMoveRefused, NotOnPanel, AlreadyVoted, DecidedBefore."""
         self._vote(_A.DISSENT, Vote.DISSENTED, by, at)
 
     def must_be_signed(self) -> None:
@@ -250,10 +259,10 @@ class Procedure:
         PROCEDURE_LIFECYCLE.next(self.state, _A.RETURN)
 
     def may_decide(self, by: UUID) -> None:
-        """Raises PanelMayNotConfirm for who is or was on the panel; DecidedBefore for who decided, or assessed, what this one reviews."""
+        """Raises PanelMayNotConfirm for who is or was on the panel; DecidedBefore for who took part in another one of the person."""
         if any(each.person_id == by for each in self.seats):
             raise PanelMayNotConfirm
-        if by in self._decided_before:
+        if by in self.took_part:
             raise DecidedBefore
 
     def return_to_panel(self) -> None:
@@ -263,7 +272,9 @@ class Procedure:
             each.vote = each.voted_at = None
 
     def confirm(self, outcome: DecisionOutcome, at: datetime) -> None:
-        """What all three signed is decided, and it has ended. Raises ProcedureMoveRefused."""
+        """What all three signed is decided, and it has ended. Raises SatBefore, ProcedureMoveRefused."""
+        # A report may have been linked after they signed.
+        self._must_be_others(*(each.person_id for each in self._members()))
         self._move(_CONFIRMS[outcome])
         self.ended_at = at
 
@@ -330,18 +341,12 @@ class Procedure:
     def _is_revoked(self) -> bool:
         return self.challenge is ChallengeState.REVOKED
 
-    @property
-    def _decided_before(self) -> set[UUID | None]:
-        """Who decided, or assessed, what this one reviews."""
-        reviewed = (each for each in self.before if each.id == self.review_of)
-        return {person for each in reviewed for person in (each.decided_by, *(seat.person_id for seat in each.seats))}
-
     def _must_be_others(self, *persons: UUID) -> None:
-        if not self._decided_before.isdisjoint(persons):
+        if not self.took_part.isdisjoint(persons):
             raise SatBefore
 
     def _rule(self, step: ChallengeStep, by: UUID, at: datetime) -> None:
-        if by == self.decided_by:
+        if by in (self.decided_by, *self.took_part, *(each.person_id for each in self.seats)):
             raise DecidedBefore
         self._challenge(step, by, at)
 
@@ -354,6 +359,8 @@ class Procedure:
         seat = self.seat_of(by)
         if seat.vote is not None:
             raise AlreadyVoted
+        if by in self.took_part:
+            raise DecidedBefore
         seat.vote, seat.voted_at = vote, at
 
     def _members(self) -> list[Seat]:

@@ -366,16 +366,20 @@ class Report(ReportOfAge):
         self.progress.case_id = case_id
 
     def follow(self, procedure: ProcedureOfCase) -> bool:
-        """It goes with the procedure of its case, which another report of it may hold; answers whether that changed anything."""
+        """It goes with the procedure of its case, which another report of it may hold; answers whether that changed anything.
+
+        A procedure concludes the reports that went with it: one that was filed or linked afterwards is not taken from its reporter.
+        """
         before, progress = self.procedure_of_case, self.progress
-        progress.procedure_opened_at, progress.concluded_at = procedure.opened_at, procedure.concluded_at
+        if procedure.concluded_at is None or self.in_open_procedure:
+            progress.procedure_opened_at, progress.concluded_at = procedure.opened_at, procedure.concluded_at
         progress.brought_at, progress.panel = procedure.brought_at, procedure.panel
         if procedure.readers != before.readers:
             panel, director = procedure.readers
             self.record(
                 ProcedureReadersChangedV1(report_id=self.id, panel=panel, director=director, version=self.version)
             )
-        return procedure != before
+        return self.procedure_of_case != before
 
     def publish_procedure(
         self, procedure_id: UUID, step: ProcedureStep, at: datetime, awaited: tuple[UUID, ...] = ()

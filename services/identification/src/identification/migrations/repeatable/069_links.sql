@@ -88,7 +88,8 @@ begin
 end $$;
 
 -- The one way into the case of another report: by a link of the same person that the caller made or confirmed, with a manager whom one of
--- the two had. A function, since the row that results need not be the caller's to see, nor the row that there was.
+-- the two had. Cases with different decisions, or of which one has an open procedure beside a decision, stay two. A function, since the row
+-- that results need not be the caller's to see, nor the row that there was.
 create or replace function join_case(
     of_report uuid, by_link uuid, to_case uuid, to_manager uuid, since timestamptz, without uuid[],
     opened timestamptz, concluded timestamptz, dissent timestamptz, members uuid[], new_version integer, new_changes jsonb
@@ -99,6 +100,8 @@ begin
     update report r set case_id = to_case, manager_id = to_manager, assigned_at = since, recused = without, procedure_opened_at = opened,
            concluded_at = concluded, dissent_at = dissent, panel = members, version = new_version, changes = new_changes
      where r.id = of_report and r.version = new_version - 1 and r.state = 'received' and (to_manager is null or to_manager <> all (without))
+       and (old_case = to_case or decision_of(old_case) is null or decision_of(to_case) is null
+            or decision_of(old_case) = decision_of(to_case) and decision_of(to_case) <> 'open')
        and r.recused <@ without and (coalesce(r.manager_id, to_manager) is not distinct from to_manager or app_may_hold('supervisor'))
        and exists (
             select from person_link l

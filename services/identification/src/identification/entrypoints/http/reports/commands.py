@@ -186,7 +186,8 @@ COMMANDS = (
             StaleVersion,
             of_persons.AlreadyLinked,
             of_persons.LinkWithoutConsent,
-            of_persons.ProceduresOfBoth,
+            of_procedures.ProceduresOfBoth,
+            of_procedures.DecisionsOfBoth,
             of_persons.CaseManagerNotChosen,
             RecusedFromCase,
             ReportMoveRefused,
@@ -206,6 +207,7 @@ _VOTE = (
     of_procedures.DecisionNeedsSecondFactor,
     of_procedures.NotOnPanel,
     of_procedures.AlreadyVoted,
+    of_procedures.DecidedBefore,
 )
 _DECIDE = (
     *_IN_PROCEDURE,
@@ -224,6 +226,8 @@ PROCEDURES = (
             of_procedures.NoProcedureThroughReporter,
             consents.NotAgreedToBeIdentified,
             of_procedures.AlreadyInProcedure,
+            of_procedures.DecisionInForce,
+            of_procedures.NoNewFacts,
             ReportMoveRefused,
         ),
     ),
@@ -246,7 +250,7 @@ PROCEDURES = (
     Row(procedures.PROPOSE, propose_decision, _VOTE),
     Row(procedures.SIGN, sign_decision, _VOTE),
     Row(procedures.DISSENT, dissent_from_decision, _VOTE),
-    Row(procedures.CONFIRM, confirm_decision, _DECIDE),
+    Row(procedures.CONFIRM, confirm_decision, (*_DECIDE, of_procedures.SatBefore)),
     Row(procedures.DECIDE_DISSENT, decide_dissent, _DECIDE),
     Row(procedures.DISCONTINUE, discontinue_procedure, _IN_PROCEDURE),
     Row(
