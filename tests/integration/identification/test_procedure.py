@@ -162,6 +162,9 @@ async def test_once_the_decision_is_served_the_panel_reads_nothing_more(service:
     assert (early.status, early.slug) == (422, "invalid-input")
     kept = await step(service, report, "serve", MANAGER, how="could_not_be_served", copyLeft="with_person")
     assert kept.slug == "invalid-input"
+    for _ in range(2):
+        assert (await step(service, report, "serve", MANAGER, how="could_not_be_served")).status == 200
+        assert (await service.get(PSYCHOLOGIST, f"/reports/{report}")).status == 404
     await led_to(service, report, "serve")
     assert (await step(service, report, "serve", MANAGER)).slug == "already-served"
     assert (await service.get(PSYCHOLOGIST, f"/reports/{report}")).status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
@@ -53,10 +54,10 @@ def test_each_step_is_allowed_or_refused(state: ChallengeState, step: ChallengeS
 def test_what_did_not_identify_is_reviewed_and_what_did_is_questioned(state: ProcedureState) -> None:
     reviewed = state in (ProcedureState.NOT_IDENTIFIED, ProcedureState.DISCONTINUED)
     if reviewed:
-        ended(state).request_review(LAST, WINDOW, MANAGER, AT)
+        ended(state).request_review(LAST, WINDOW, MANAGER, AT, verified=True)
     else:
         with pytest.raises(errors.ProcedureMoveRefused):
-            ended(state).request_review(LAST, WINDOW, MANAGER, AT)
+            ended(state).request_review(LAST, WINDOW, MANAGER, AT, verified=True)
     if state is ProcedureState.IDENTIFIED:
         ended(state).question(MANAGER, AT)
     else:
@@ -68,22 +69,37 @@ def test_what_did_not_identify_is_reviewed_and_what_did_is_questioned(state: Pro
 def test_a_review_is_asked_for_until_its_last_day(state: ProcedureState) -> None:
     found = ended(state)
     assert found.review_until(WINDOW) == LAST
+    after = LAST + timedelta(days=1)
     with pytest.raises(errors.ReviewTooLate):
-        found.request_review(LAST + timedelta(days=1), WINDOW, MANAGER, AT)
-    found.request_review(LAST, WINDOW, MANAGER, AT)
+        found.request_review(after, WINDOW, MANAGER, AT, verified=True)
+    ended(state).request_review(after, WINDOW, MANAGER, AT, verified=False)
+    found.request_review(LAST, WINDOW, MANAGER, AT, verified=True)
     assert (found.challenge, found.is_before_director) == (ChallengeState.REVIEW_REQUESTED, True)
 
 
 def test_what_was_not_served_and_what_was_itself_a_review_is_not_reviewed() -> None:
     with pytest.raises(errors.DecisionNotServed):
-        ended(ProcedureState.NOT_IDENTIFIED, served=False).request_review(LAST, WINDOW, MANAGER, AT)
+        ended(ProcedureState.NOT_IDENTIFIED, served=False).request_review(LAST, WINDOW, MANAGER, AT, verified=True)
     with pytest.raises(errors.DecidedInReview):
-        ended(ProcedureState.NOT_IDENTIFIED, review_of=uuid4()).request_review(LAST, WINDOW, MANAGER, AT)
+        ended(ProcedureState.NOT_IDENTIFIED, review_of=uuid4()).request_review(LAST, WINDOW, MANAGER, AT, verified=True)
+
+
+def test_what_could_not_be_served_may_be_served_and_reviewed_and_no_one_reads_it_meanwhile() -> None:
+    found = ended(ProcedureState.NOT_IDENTIFIED, served=False)
+    assert found.is_read
+    found.serve(AT, served=False)
+    found.serve(AT, served=False)
+    assert (found.is_read, found.served_at, found.review_until(WINDOW)) == (False, None, None)
+    deepcopy(found).request_review(AT.date() + timedelta(days=400), WINDOW, MANAGER, AT, verified=True)
+    found.serve(AT, served=True)
+    assert found.review_until(WINDOW) == LAST
+    with pytest.raises(errors.AlreadyServed):
+        found.serve(AT, served=False)
 
 
 def test_who_decided_rules_on_nothing_and_who_proposed_confirms_nothing() -> None:
     review = ended(ProcedureState.NOT_IDENTIFIED)
-    review.request_review(LAST, WINDOW, MANAGER, AT)
+    review.request_review(LAST, WINDOW, MANAGER, AT, verified=True)
     with pytest.raises(errors.DecidedBefore):
         review.decide_review(DECIDER, AT, admitted=True)
     found = ended(ProcedureState.IDENTIFIED, served=False)
@@ -98,7 +114,7 @@ def test_who_decided_rules_on_nothing_and_who_proposed_confirms_nothing() -> Non
     found.confirm_revocation(OTHER, AT, agreed=True)
     assert (found.challenge, found.is_read, found.is_before_director) == (ChallengeState.REVOKED, False, False)
     with pytest.raises(errors.NothingToServe):
-        found.serve(AT)
+        found.serve(AT, served=True)
 
 
 def test_another_procedure_of_the_person_has_another_panel_and_is_decided_by_others() -> None:

@@ -260,7 +260,7 @@ def _proceed(report: Report, at: datetime, state: ProcedureState, story: Story, 
     if state in (ProcedureState.IDENTIFIED, ProcedureState.NOT_IDENTIFIED):
         procedure.confirm(DecisionOutcome(state), at)
         report.go_on_in_procedure(procedure, at, ProcedureStep.CONCLUDED, ())
-        procedure.serve(at)
+        procedure.serve(at, served=True)
         report.go_on_in_procedure(procedure, at, None, ())
     _publish(report, at, story, rows)
     about = {"report_id": report.id, "state": procedure.state.value}

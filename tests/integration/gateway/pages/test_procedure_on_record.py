@@ -220,3 +220,15 @@ async def test_a_review_shows_the_procedure_and_the_decision_before_it(duty: Bro
     section = page.partition('id="procedure"')[2].partition('id="history"')[0]
     for text in ("This procedure is a review", "opened on new facts", "Прва Чланица", "Старо.", "Ново.", "Asylum"):
         assert text in section
+
+
+@pytest.mark.parametrize(("how", "again"), [("in_person", False), ("could_not_be_served", True)])
+async def test_what_could_not_be_served_is_served_later_and_may_be_reviewed_meanwhile(
+    duty: Browser, services: Upstream, how: str, again: bool
+) -> None:
+    served = {"servedOn": "2026-11-28", "how": how, "language": "sr", "copyLeft": "kept_at_centre"}
+    page = await record(
+        duty, services, "not_identified", "case", classes={"decision": {**FOUND, "decidedAt": AT, "served": served}}
+    )
+    assert ("Decision not served yet" in page) is again
+    assert [f'href="/records/{ID}/{each}"' in page for each in ("served", "review")] == [again] * 2

@@ -55,6 +55,7 @@ _CHANGES = (
     "state",
     "ended_at",
     "served_at",
+    "attempted_at",
     "discontinued_as",
     "presumed_at",
     "challenge",

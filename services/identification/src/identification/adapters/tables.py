@@ -467,7 +467,7 @@ procedure = Table(
     *needed(MOMENT, "opened_at"),
     *needed(Uuid, "opened_by"),
     *needed(Text, "state"),
-    *optional(MOMENT, "ended_at", "served_at", "presumed_at"),
+    *optional(MOMENT, "ended_at", "served_at", "attempted_at", "presumed_at"),
     *optional(Text, "discontinued_as"),
     # Who decided, by a trigger; the procedure that this one reviews, or follows on new facts; and a review or a revocation of it, as who
     # made its last step left it.

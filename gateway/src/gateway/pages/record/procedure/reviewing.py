@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import reference
 from contracts.commands import procedures
-from contracts.words.procedures import ChallengeState, DecisionOutcome
+from contracts.words.procedures import ChallengeState, DecisionOutcome, ProcedureState
 from contracts.words.reports import ReceiptStage
 from gateway.pages.forms import FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.languages.date_fields import today_typed
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.record.procedure.reading import challenge_of, signed_with_second_factor
+from gateway.pages.record.rights.serving import could_not_be
 from gateway.pages.rendering.refusals import Problem
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def _shown(_: Visitor, __: ReadReceiptReport, ___: Form) -> dict[str, Any]:
 def _is_offered(report: RecordReport) -> bool:
     """Of one that did not identify the person and was served; the duty, which does not read the procedure, by the decision alone."""
     if (procedure := report["procedure"]) and procedure["state"]:
-        return bool(procedure["reviewUntil"]) and procedure["challenge"] is ChallengeState.NONE
+        served = report["decision"] and report["decision"]["served"]
+        decided = procedure["state"] is ProcedureState.NOT_IDENTIFIED and not procedure["isReview"]
+        attempted = decided and served is not None and could_not_be(served)
+        return bool(procedure["reviewUntil"] or attempted) and procedure["challenge"] is ChallengeState.NONE
     concluded = report["receipt"] and report["receipt"]["stage"] is ReceiptStage.CONCLUDED
     return bool(concluded) and (report["decision"] and report["decision"]["outcome"]) is not DecisionOutcome.IDENTIFIED
 

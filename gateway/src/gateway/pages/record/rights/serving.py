@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.commands import procedures
-from contracts.words.procedures import ProcedureState
+from contracts.words.procedures import ProcedureState, Serving
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.record.commands import ReportCommand, questions_of
 from gateway.pages.record.day_and_language import fixes_of, offered_day_and_language, read_day_and_language
@@ -14,7 +14,7 @@ from gateway.pages.record.rights import words
 from gateway.pages.rendering.refusals import Problem
 
 if TYPE_CHECKING:
-    from gateway.pages.answers import ReadReceiptReport, RecordReport
+    from gateway.pages.answers import DecisionServed, ReadReceiptReport, RecordReport
     from gateway.pages.forms import Form
     from gateway.pages.rendering.visitor import Visitor
 
@@ -39,8 +39,14 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
 
 def _is_offered(report: RecordReport) -> bool:
     decided = report["procedure"] and report["procedure"]["state"] in _DECIDED
-    done = report["decision"] and (report["decision"]["served"] or report["decision"]["revokedAt"])
+    decision = report["decision"]
+    done = decision and (decision["revokedAt"] or (decision["served"] and not could_not_be(decision["served"])))
     return bool(decided and not done)
+
+
+def could_not_be(served: DecisionServed) -> bool:
+    """Whether it is an attempt to serve the decision that failed: it may be served again."""
+    return served["how"] is Serving.COULD_NOT_BE_SERVED
 
 
 SERVING: Final = ReportCommand(
@@ -49,7 +55,9 @@ SERVING: Final = ReportCommand(
     lambda _: _QUESTIONS,
     done="decision_served",
     heading=N_("Record how the decision was served"),
-    says=N_("It is recorded once. From then on the panel and the director do not read the record any more."),
+    says=N_(
+        "From then on the panel and the director do not read the record any more. What could not be served is recorded again when it is."
+    ),
     press=N_("Record it"),
     warns=True,
     template="record/rights/serve.html",

@@ -28,8 +28,8 @@ async def request_review(
     """
     given, procedure = command.given, held.procedure
     must_be_past("askedOn", given.asked_on, held.report.now)
-    window = reference.due_time("REVIEW_WINDOW").duration
-    procedure.request_review(given.asked_on, window, held.by.subject, held.report.now)
+    term = reference.due_time("REVIEW_WINDOW")
+    procedure.request_review(given.asked_on, term.duration, held.by.subject, held.report.now, verified=term.verified)
     held.goes_on(ProcedureStep.BROUGHT)
     said = given.model_dump(mode="json", by_alias=True, exclude={"expected_version"})
     await held.seal_challenge(ChallengeStep.REVIEW_REQUESTED, said, uow, sources)

@@ -24,9 +24,9 @@ OPERATION = "procedure.serve"
 async def serve_decision(
     command: ReportCommand[DecisionServing], held: HeldProcedure, uow: UnitOfWork, sources: Sources
 ) -> None:
-    """Panel and director read nothing more. Raises NothingToServe, AlreadyServed, InvalidInput."""
+    """Panel and director read nothing more; what could not be served may be again. Raises NothingToServe, AlreadyServed, InvalidInput."""
     given, decided_at = command.given, held.procedure.ended_at
-    held.procedure.serve(held.report.now)
+    held.procedure.serve(held.report.now, served=given.how is not Serving.COULD_NOT_BE_SERVED)
     must_be_past("servedOn", given.served_on, held.report.now)
     if decided_at is not None and given.served_on < belgrade_day(decided_at):
         raise InvalidInput([("servedOn", "is before the decision: give the day on which it was served.")])

@@ -111,7 +111,8 @@ class Seat:
 class Procedure:
     """A procedure of the case `case_id`; what is written in it is sealed with the report it was opened on.
 
-    Who decided reads the record until the decision was served at `served_at`; of one that was discontinued nothing is served.
+    Who decided reads the record until the decision was served at `served_at`, or could not be at `attempted_at`; nothing is served of one
+    that was discontinued.
     `decided_by` is who confirmed, ruled or discontinued, which the database writes. `review_of` is the procedure that this one reviews,
     `follows` the one that ended before this one was opened on new facts; `before` are the others of the case, the newest first.
     `challenged_*`: who made the last step of a review or a revocation. `took_part` are those who sat in another procedure of the person,
@@ -127,6 +128,7 @@ class Procedure:
     ended_at: datetime | None = None
     discontinued_as: Discontinuance | None = None
     served_at: datetime | None = None
+    attempted_at: datetime | None = None
     presumed_at: datetime | None = None
     decided_by: UUID | None = None
     review_of: UUID | None = None
@@ -141,7 +143,7 @@ class Procedure:
     @property
     def is_read(self) -> bool:
         """Whether who decides about it, or decided, reads the record for it."""
-        return self.state is not _S.DISCONTINUED and self.served_at is None and not self._is_revoked
+        return self.state is not _S.DISCONTINUED and not (self.served_at or self.attempted_at) and not self._is_revoked
 
     @property
     def is_before_director(self) -> bool:
@@ -288,21 +290,24 @@ class Procedure:
         self._move(_A.DISCONTINUE)
         self.discontinued_as, self.ended_at = reason, at
 
-    def serve(self, at: datetime) -> None:
-        """The decision was served, or cannot be: who decided reads no more. Raises NothingToServe, AlreadyServed."""
+    def serve(self, at: datetime, *, served: bool) -> None:
+        """The decision was served, or could not be, and may be again: who decided reads no more. Raises NothingToServe, AlreadyServed."""
         if self.state not in (_S.IDENTIFIED, _S.NOT_IDENTIFIED) or self._is_revoked:
             raise NothingToServe
         if self.served_at is not None:
             raise AlreadyServed
-        self.served_at = at
+        if served:
+            self.served_at = at
+        else:
+            self.attempted_at = at
 
     def review_until(self, window: timedelta) -> date | None:
         """The last day on which a review may be asked for; None where there is none of it, or it is not served yet."""
         since = {_S.NOT_IDENTIFIED: self.served_at, _S.DISCONTINUED: self.ended_at}.get(self.state)
         return None if since is None or self.review_of is not None else belgrade_day(since) + window
 
-    def request_review(self, asked_on: date, window: timedelta, by: UUID, at: datetime) -> None:
-        """A director is to decide whether other persons assess the person anew.
+    def request_review(self, asked_on: date, window: timedelta, by: UUID, at: datetime, *, verified: bool) -> None:
+        """A director is to decide whether other persons assess the person anew; a window that is not verified closes it to no one.
 
         Raises InvalidInput, ProcedureMoveRefused, DecidedInReview, DecisionNotServed, ReviewTooLate, ChallengeMoveRefused.
         """
@@ -310,11 +315,11 @@ class Procedure:
         if self.review_of is not None:
             raise DecidedInReview
         until = self.review_until(window)
-        if until is None:
+        if until is None and self.attempted_at is None:
             raise DecisionNotServed
-        if asked_on > until:
+        if until is not None and verified and asked_on > until:
             raise ReviewTooLate
-        if asked_on < until - window:
+        if self.ended_at is not None and asked_on < belgrade_day(self.ended_at):
             raise InvalidInput([("askedOn", "is before the procedure ended: give the day on which it was asked for.")])
         self._challenge(ChallengeStep.REVIEW_REQUESTED, by, at)
 

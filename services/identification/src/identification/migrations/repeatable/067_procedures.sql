@@ -13,7 +13,7 @@ alter table panel_seat
     add constraint panel_seat_vote_whole check (num_nonnulls(vote, voted_at) in (0, 2));
 
 call close_to_others('procedure', 'panel_seat');
-grant select, insert, update (state, ended_at, served_at, discontinued_as, presumed_at, challenge, challenged_by, challenged_at) on procedure to identification_app;
+grant select, insert, update (state, ended_at, served_at, attempted_at, discontinued_as, presumed_at, challenge, challenged_by, challenged_at) on procedure to identification_app;
 grant select, insert, update (replaced_at, vote, voted_at) on panel_seat to identification_app;
 
 -- The reports of a person: all that were ever linked with this one as the same person, but by a link that another person than those who made
@@ -79,14 +79,14 @@ revoke all on function is_own_vote from public, identification_app, identificati
 grant execute on function is_own_vote to identification_app;
 
 -- Whether the caller may bring about what `p` has become: who decides sat on no seat of it, and found three signatures, or as director a
--- dissent; a case manager says of what was decided that it was served; a supervisor discontinues.
+-- dissent; a case manager says of what was decided that it was served, or could not be; a supervisor discontinues.
 create or replace function may_end(p procedure) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
     select case when p.state in ({{ProcedureState.is_open}}) then true
         when p.state = 'discontinued' then app_may_hold('supervisor')
         else coalesce((select bool_or(s.vote = 'dissented') and app_may_hold('director')
                 or count(*) filter (where s.vote in ('proposed', 'signed')) = 3 and app_may_hold('supervisor')
-                or p.served_at is not null and app_may_hold('case') and bool_and(s.vote is not null or exists (
+                or num_nonnulls(p.served_at, p.attempted_at) > 0 and app_may_hold('case') and bool_and(s.vote is not null or exists (
                     select from panel_seat d where d.procedure_id = p.id and d.vote = 'dissented'))
             from panel_seat s where s.procedure_id = p.id and s.replaced_at is null), false)
             and not exists (select from panel_seat s where s.procedure_id = p.id and s.person_id = app_subject())
@@ -118,8 +118,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         or case when (changed.challenge, changed.challenged_by, changed.challenged_at)
                 is not distinct from (p.challenge, p.challenged_by, p.challenged_at) then may_end(changed)
                 and (changed.state in (p.state, 'discontinued', {{ProcedureState.is_open}}) or not took_part(p.id, app_subject()))
-            else (changed.state, changed.ended_at, changed.served_at, changed.discontinued_as)
-                is not distinct from (p.state, p.ended_at, p.served_at, p.discontinued_as) and may_challenge(p, changed) end
+            else (changed.state, changed.ended_at, changed.served_at, changed.attempted_at, changed.discontinued_as)
+                is not distinct from (p.state, p.ended_at, p.served_at, p.attempted_at, p.discontinued_as) and may_challenge(p, changed) end
         and (changed.presumed_at is not distinct from p.presumed_at
             or p.presumed_at is null and p.state = 'assessment' and changed.state = p.state and app_may_hold('case'))
     from procedure p where p.id = changed.id
