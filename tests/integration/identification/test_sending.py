@@ -165,7 +165,7 @@ async def test_an_answer_that_is_not_whole_or_not_vouched_for_is_refused(
     ("way", "slug"),
     [
         ("child_duty", "consent-not-asked"),
-        ("official_duty", "reported-by-duty"),
+        ("official_duty", "not-agreed-to-be-identified"),
         ("could_not_ask", "not-agreed-to-be-identified"),
         ("vital_interest", "not-agreed-to-be-identified"),
     ],

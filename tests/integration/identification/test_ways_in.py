@@ -12,7 +12,10 @@ from sqlalchemy import text
 
 from tests.integration.identification import raids
 from tests.integration.identification.conftest import PEOPLE, Service
+from tests.integration.identification.directory import synced
 from tests.integration.identification.in_sql import owner_of
+from tests.integration.identification.procedures import led_to, step
+from tests.integration.identification.sending import agreement, answered
 from tests.integration.identification.test_access_walk import EVERYTHING
 from tests.integration.identification.test_extending import extend
 from tests.integration.identification.ways import REASON, filed, filing_of, of_place, seen
@@ -213,6 +216,22 @@ async def test_who_never_agreed_takes_no_consent_back(service: Service) -> None:
     answer = await service.post("health.nis", f"/reports/{report}/consent/withdraw", heard)
     assert (answer.status, answer.slug) == (409, "reported-by-duty")
     assert (await seen(service, "intake.centre", report))["classes"]["concern"] is not None
+
+
+async def test_who_agrees_after_a_report_by_official_duty_is_assessed_and_may_take_it_back(service: Service) -> None:
+    report = await filed(service, "official_duty")
+    await synced(service)
+    await service.given_to_a_case_manager(report)
+    heard = {"seenAlone": "yes", "calledBack": "yes"}
+    no, yes = {"outcome": "refused", **heard}, {"outcome": "agreed", **heard}
+    path = f"/reports/{report}/consent"
+    assert (await service.post("health.nis", path, {"expectedVersion": 3, **no})).slug == "reported-by-duty"
+    assert (await step(service, report, "open", "manager.centre")).slug == "not-agreed-to-be-identified"
+    assert (await service.post("manager.centre", path, {"expectedVersion": 3, **yes})).status == 200
+    assert (await answered(service, report, agreement())).status == 200
+    await led_to(service, report, "open")
+    assert (await service.post("health.nis", f"{path}/withdraw", {"expectedVersion": 1, **heard})).status == 200
+    assert (await seen(service, "manager.centre", report))["classes"].get("concern") is None
 
 
 _WORD = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=4, max_size=20).map(

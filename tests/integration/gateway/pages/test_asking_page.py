@@ -172,9 +172,21 @@ async def test_what_follows_from_a_yes_is_said_by_the_way_in(
         assert call.sent.get("shareClinical", False) is False
 
 
-@pytest.mark.parametrize("way", ["official_duty", "child_duty"])
-async def test_where_no_one_is_asked_the_form_is_not_offered(author: Browser, services: Upstream, way: str) -> None:
+async def test_who_was_reported_by_official_duty_can_only_agree(author: Browser, services: Upstream) -> None:
+    rests_on(services, "official_duty")
+    form = (await author.get(f"/entries/{ID}/asked")).text
+    assert [f'value="{outcome}"' in form for outcome in ("agreed", "refused", "not_asked")] == [True, False, False]
+    assert "no longer on the duty alone" in (await author.get(f"/entries/{ID}/asked?outcome=agreed")).text
+
+
+@pytest.mark.parametrize(
+    ("way", "addresses"),
+    [("official_duty", ("asked?outcome=refused",)), ("child_duty", ("asked", "asked?outcome=agreed"))],
+)
+async def test_where_no_one_is_asked_the_form_is_not_offered(
+    author: Browser, services: Upstream, way: str, addresses: tuple[str, ...]
+) -> None:
     rests_on(services, way)
-    for address in ("asked", "asked?outcome=agreed"):
+    for address in addresses:
         refused = await author.get(f"/entries/{ID}/{address}")
         assert (refused.status_code, "<form method" in refused.text.partition("<main")[2]) == (409, False)

@@ -165,8 +165,8 @@ async def test_the_record_says_what_the_way_means_to_the_centre(browser: Browser
 @pytest.mark.parametrize(
     ("way", "rests_on", "means"),
     [
-        ("vital_interest", "given when they could be asked", False),
-        ("could_not_ask", "given when they could be asked", False),
+        ("vital_interest", "given after the report was filed", False),
+        ("could_not_ask", "given after the report was filed", False),
         ("through_me", "The reporter speaks for the person", True),
     ],
 )

@@ -167,7 +167,7 @@ MEANS: Final[Words] = {
         "There is no name, no text and no formal procedure."
     ),
     WayIn.OFFICIAL_DUTY: N_(
-        "The person did not agree, so there is no name, and none can be added. Nothing opens beyond the Centre."
+        "The person did not agree, so there is no name, and none can be added. Nothing opens beyond the Centre unless they agree later."
     ),
     WayIn.VITAL_INTEREST: N_(
         "Nothing is passed on by itself. Ask the person for consent as soon as they can answer. "
@@ -229,7 +229,7 @@ INDICATOR_ADVICE: Final[Words] = {
     IndicatorAdvice.TRAFFICKING_PATTERN: N_("A pattern of trafficking"),
     IndicatorAdvice.CHILD_PATTERN: N_("A pattern of trafficking in a child; no means is needed"),
 }
-AGREED: Final = N_("The person's consent, given when they could be asked")
+AGREED: Final = N_("The person's consent, given after the report was filed")
 CONSENT: Final[Words] = {ConsentStatus.GIVEN: N_("given"), ConsentStatus.REFUSED: N_("refused")}
 SEX: Final[Words] = {
     Sex.FEMALE: N_("female"),
@@ -265,7 +265,7 @@ def means(report: RecordReport) -> str | None:
 
 def _has_agreed_since(report: RecordReport) -> bool:
     given = report["consent"] and report["consent"]["status"] is ConsentStatus.GIVEN
-    return bool(given) and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST)
+    return bool(given) and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST, WayIn.OFFICIAL_DUTY)
 
 
 def _way_of(report: RecordReport) -> str:

@@ -171,11 +171,11 @@ class ConsentNotAsked(DomainError, slug="consent-not-asked"):
 
 
 class ReportedByDuty(DomainError, slug="reported-by-duty"):
-    """The person said no before it was filed: it rests on a duty, and there is no consent that could end (DESIGN 10.4)."""
+    """The person said no before it was filed, and has not agreed since: there is no consent that could end (DESIGN 10.4)."""
 
     title = (
-        "This report rests on an official duty, not on consent: the person had not agreed when it was filed. Tell the "
-        "Centre's duty by telephone what the person has said now."
+        "This report rests on an official duty, not on consent: the person has not agreed so far. If they agree now, "
+        "record that they do; a no changes nothing."
     )
 
 

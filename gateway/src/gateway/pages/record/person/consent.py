@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import access
 from contracts.commands import persons
-from contracts.words.persons import ConsentOutcome, NotAskedReason
+from contracts.words.persons import ConsentOutcome, ConsentStatus, NotAskedReason
 from contracts.words.positions import CENTRE, Position
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
@@ -51,10 +51,12 @@ _AGREED_BY_WAY: Final[dict[str, str]] = {
         "From the next moment on the report rests on the person's consent, and no longer on the danger alone. "
         "The person can take this back at any time."
     ),
+    WayIn.OFFICIAL_DUTY: N_(
+        "From the next moment on the report rests on the person's consent, and no longer on the duty alone. They can be assessed and "
+        "sent to who helps. The person can take this back at any time."
+    ),
 }
 """Way in -> what follows from a yes where it is not that who the person is opens."""
-# Consent is not asked: the same answer as the command gives.
-_NEVER_ASKED: Final = {WayIn.OFFICIAL_DUTY: "reported-by-duty", WayIn.CHILD_DUTY: "consent-not-asked"}
 _REASONS: Final[dict[str, str]] = {
     NotAskedReason.UNSAFE: N_("It was not safe, or somebody was listening"),
     NotAskedReason.NOT_UNDERSTOOD: N_("We could not understand each other"),
@@ -112,13 +114,20 @@ def _begun(query: QueryParams) -> Form:
 
 def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str, Any]:
     """Raises PageRefused where consent is not asked."""
-    way, outcome = (receipt["receipt"] and receipt["receipt"]["wayIn"]) or "", form.one("outcome")
-    if way in _NEVER_ASKED and form.status < HTTPStatus.BAD_REQUEST:
-        raise PageRefused(_NEVER_ASKED[WayIn(way)], HTTPStatus.CONFLICT)
+    said, outcome = receipt["receipt"], form.one("outcome")
+    way = (said and said["wayIn"]) or ""
+    by_duty = way == WayIn.OFFICIAL_DUTY and (said is None or said["consentStatus"] is not ConsentStatus.GIVEN)
+    if form.status < HTTPStatus.BAD_REQUEST:
+        # The same answers as the commands give.
+        if way == WayIn.CHILD_DUTY:
+            raise PageRefused("consent-not-asked", HTTPStatus.CONFLICT)
+        if by_duty and outcome in OUTCOMES and outcome != ConsentOutcome.AGREED:
+            raise PageRefused("reported-by-duty", HTTPStatus.CONFLICT)
     if outcome == ConsentOutcome.AGREED and not CENTRE.isdisjoint(receipt["positions"]):
         visitor.must_have_stepped_up()
     by_way = _AGREED_BY_WAY if outcome == ConsentOutcome.AGREED else {}
     return {
+        "outcomes": {name: words for name, words in OUTCOMES.items() if not by_duty or name == ConsentOutcome.AGREED},
         "outcome": outcome if outcome in OUTCOMES else None,
         "follows": by_way.get(way) or _FOLLOWS.get(outcome),
         "closes": outcome == ConsentOutcome.REFUSED,
@@ -128,10 +137,14 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
 
 
 def _rests_on_consent(report: RecordReport) -> bool:
-    """Whether the person may be asked, as far as the reader knows: no child, and not reported by an official's duty."""
-    danger, filed = report["danger"], report["report"]
+    """Whether there is a consent that could end, as far as the reader knows: of no child, nor while an official's duty is all there is."""
+    filed, consent = report["report"], report["consent"]
     by_duty = filed is not None and filed["wayIn"] is WayIn.OFFICIAL_DUTY
-    return danger is not None and not danger["childPath"] and not by_duty
+    return _is_asked(report) and not (by_duty and (consent is None or consent["status"] is not ConsentStatus.GIVEN))
+
+
+def _is_asked(report: RecordReport) -> bool:
+    return report["danger"] is not None and not report["danger"]["childPath"]
 
 
 ASKING: Final = ReportCommand(
@@ -144,7 +157,7 @@ ASKING: Final = ReportCommand(
     begins=_begun,
     shows=_shown,
     link=N_("Record what came of asking the person"),
-    offered=lambda report: _rests_on_consent(report) and report["state"].row.is_open,
+    offered=lambda report: _is_asked(report) and report["state"].row.is_open,
 )
 
 

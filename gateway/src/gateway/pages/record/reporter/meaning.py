@@ -22,7 +22,8 @@ MEANS: Final[dict[str, str]] = {
         "Your colleagues see how far the report has come, the danger, and what the Centre asks. Nobody else learns anything of the person."
     ),
     WayIn.OFFICIAL_DUTY: N_(
-        "The person did not agree, so the Centre was told without a name. Do not add one. Nothing is passed on to others."
+        "The person did not agree, so the Centre was told without a name. Do not add one. Nothing is passed on to others. "
+        "If the person agrees later, record it here: then they can be helped."
     ),
     WayIn.VITAL_INTEREST: N_(
         "Life or health is in danger and the person could not be asked. The Centre reads the report; nothing is passed on by itself. "
@@ -30,15 +31,22 @@ MEANS: Final[dict[str, str]] = {
     ),
 }
 """Way in -> what it means, to the reporter; of any other the receipt says nothing."""
-_AGREED: Final = N_(
+_ASKED_LATER: Final = N_(
     "The person could not be asked when this was reported, and has agreed since. The Centre reads the whole report. "
     "Others learn only what they need to help."
 )
+_AGREED: Final = {
+    WayIn.COULD_NOT_ASK: _ASKED_LATER,
+    WayIn.VITAL_INTEREST: _ASKED_LATER,
+    WayIn.OFFICIAL_DUTY: N_(
+        "The person did not agree when this was reported, and has agreed since. Others learn only what they need to help. "
+        "The report still holds no name."
+    ),
+}
 _REFUSED: Final = N_(
     "The person does not agree. Nobody but you reads who they are and what was said about them. The Centre keeps the reference, "
     "where the report stands and whether there is danger; only danger to life or health opens the rest to it, for 72 hours."
 )
-_ASKED_LATER: Final = frozenset({WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST})
 UNVERIFIED: Final = N_("Unverified: whether the law obliges or allows you to report so is an open question.")
 
 
@@ -47,9 +55,9 @@ def meaning_of(receipt: Receipt) -> str | None:
     way = receipt.way_in or ""
     if not receipt.own or receipt.ended:
         return None
-    if receipt.consent == ConsentStatus.REFUSED and way != WayIn.OFFICIAL_DUTY:
+    if receipt.consent == ConsentStatus.REFUSED:
         return _REFUSED
-    if receipt.consent == ConsentStatus.GIVEN and way in _ASKED_LATER:
-        return _AGREED
+    if receipt.consent == ConsentStatus.GIVEN and way in _AGREED:
+        return _AGREED[WayIn(way)]
     # What was keyed in has a reporter who is not its author.
     return (labels.MEANS if receipt.keyed and receipt.of_centre else MEANS).get(way)

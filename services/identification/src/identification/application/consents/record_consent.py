@@ -13,7 +13,7 @@ from identification.application.reports.assessments import end_proposed_dismissa
 from identification.application.reports.place import CLASS, find_by_place
 from identification.domain.consents.consent import Hearing, asking_must_fit, must_be_news, next_moment
 from identification.domain.errors import ReportAltered
-from identification.domain.reading.closed import is_source, yes_must_be_vouched_for, yes_opens
+from identification.domain.reading.closed import is_source, must_rest_on_consent, yes_must_be_vouched_for, yes_opens
 
 if TYPE_CHECKING:
     from contracts.commands.persons import ConsentAnswer
@@ -31,8 +31,8 @@ async def record_consent(
 
     Who could not be asked is still to be asked: that it was tried is in the ledger too. A yes that the Centre heard itself and that
     opens something to it needs a second factor and a call back.
-    Raises ConsentNotAsked, ConsentAlreadyAnswered, TooManyAttempts, SecondFactorNeeded, CallBackNeeded, StaleVersion, ReportMoveRefused,
-    InvalidInput.
+    Raises ConsentNotAsked, ReportedByDuty, ConsentAlreadyAnswered, TooManyAttempts, SecondFactorNeeded, CallBackNeeded, StaleVersion,
+    ReportMoveRefused, InvalidInput.
     """
     given = command.given
     outcome, hearing, shares = given.outcome, _heard(given), given.share_clinical
@@ -41,8 +41,10 @@ async def record_consent(
     held.expect(None if outcome is ConsentOutcome.REFUSED else given.expected_version)
     report, by = held.record, command.principal.subject
     was_to_be_asked = report.is_to_be_asked
-    report.hear_consent(outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others))
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
+    if outcome is not ConsentOutcome.AGREED:
+        must_rest_on_consent(report.in_force, consents)
+    report.hear_consent(outcome, by, held.now, others_wait=any(each.report.is_to_be_asked for each in held.others))
     must_be_news(outcome, consents, share_clinical=shares, to_be_asked=was_to_be_asked)
     if given.reason is not None:
         await uow.ledger.note_attempt(report.filing, given.reason, by, next_moment(consents, held.now))

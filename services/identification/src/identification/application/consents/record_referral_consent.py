@@ -26,7 +26,7 @@ async def record_referral_consent(
 ) -> None:
     """A line of the ledger. What the person agrees to can be sent from now on; whatever an earlier yes opened beyond it has ended.
 
-    Raises InvalidInput, StaleVersion, ConsentNotAsked, ReportedByDuty, NotAgreedToBeIdentified, SecondFactorNeeded, CallBackNeeded,
+    Raises InvalidInput, StaleVersion, ConsentNotAsked, NotAgreedToBeIdentified, SecondFactorNeeded, CallBackNeeded,
     ReportMoveRefused.
     """
     given, report = command.given, held.record

@@ -16,6 +16,7 @@ from identification.domain.consents.consent import Hearing, next_moment, withdra
 from identification.domain.consents.referral_consent import no_to_unit
 from identification.domain.disclosures.disclosure import CONSENT
 from identification.domain.errors import ConsentAlreadyWithdrawn
+from identification.domain.reading.closed import must_rest_on_consent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +51,7 @@ async def withdraw_consent(
     consents = (await uow.ledger.consents([command.report_id])).get(command.report_id, ())
     if withdrawn_at(consents) is not None:
         raise ConsentAlreadyWithdrawn
+    must_rest_on_consent(held.record.in_force, consents)
     others_wait = any(each.report.is_to_be_asked for each in held.others)
     held.record.withdraw_consent(held.now, others_wait=others_wait)
     await end_proposed_dismissal(held, command.principal.subject, uow)

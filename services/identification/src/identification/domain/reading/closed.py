@@ -8,6 +8,7 @@ from contracts.words.persons import AgeBasis
 from contracts.words.positions import Position
 from contracts.words.reports import Answer, WayIn
 from identification.domain.consents.consent import ConsentScope, agrees_to, withdrawn_at
+from identification.domain.errors import ReportedByDuty
 from identification.domain.reading.errors import CallBackNeeded, DutyNeeded, SecondFactorNeeded
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 def is_sealed(filing: Filing, consents: Sequence[ConsentEntry]) -> bool:
     """Whether the person could not be asked and has not agreed since; `filing` is the one in force."""
     return filing.way_in is WayIn.COULD_NOT_ASK and not agrees_to(consents, ConsentScope.IDENTIFICATION)
+
+
+def must_rest_on_consent(filing: Filing, consents: Sequence[ConsentEntry]) -> None:
+    """Raises ReportedByDuty: an adult who did not agree when an official reported them, and has not since, has nothing to take back."""
+    if filing.way_in is WayIn.OFFICIAL_DUTY and not agrees_to(consents, ConsentScope.IDENTIFICATION):
+        raise ReportedByDuty
 
 
 def closed_since(filing: Filing, consents: Sequence[ConsentEntry]) -> datetime | None:

@@ -36,7 +36,7 @@ from contracts.events.identification import (
 from contracts.words.disclosures import DisclosureEnd
 from contracts.words.persons import ConsentOutcome
 from contracts.words.procedures import ProcedureStep
-from contracts.words.reports import Answer, HandOver, ReportState, WayIn, Whereabouts
+from contracts.words.reports import Answer, HandOver, ReportState, Whereabouts
 from contracts.words.urgency import Urgency
 from identification.domain.ages.report import ReportOfAge
 from identification.domain.consents.errors import GuardianshipOfAdult
@@ -53,7 +53,6 @@ from identification.domain.errors import (
     NothingToInform,
     OwnUnitExcluded,
     RecusedFromCase,
-    ReportedByDuty,
     TooManyCorrections,
 )
 from identification.domain.questions.errors import QuestionAlreadyAnswered, QuestionClosed, TooManyQuestions
@@ -485,10 +484,7 @@ class Report(ReportOfAge):
         self._change(ReportAction.SEND, (ADDED,))
 
     def hear_referral_consent(self) -> None:
-        """The person answered whether they are sent to units, which its authors are not shown; a child is not asked.
-
-        Raises ConsentNotAsked, ReportedByDuty.
-        """
+        """The person answered whether they are sent to units, which its authors are not shown. Raises ConsentNotAsked of a child."""
         self._must_be_asked()
         self._change(ReportAction.RECORD_CONSENT, (ADDED,))
 
@@ -535,8 +531,6 @@ class Report(ReportOfAge):
     def _must_be_asked(self) -> None:
         if self.in_force.child_path:
             raise ConsentNotAsked
-        if self.in_force.way_in is WayIn.OFFICIAL_DUTY:
-            raise ReportedByDuty
 
     def may_go_to(self, manager: UUID) -> bool:
         """Whether it is a case that another one has and this one may, and stands for all persons who were reported at once."""
@@ -544,7 +538,7 @@ class Report(ReportOfAge):
         return self.state is ReportState.RECEIVED and others and self.filing.joint_with is None
 
     def withdraw_consent(self, at: datetime, *, others_wait: bool = False) -> None:
-        """The person takes back what they agreed to; a report about a child, or by official duty, never rested on it.
+        """The person takes back what they agreed to; a report about a child never rested on it.
 
         `others_wait`: another person of the report is still to be asked.
         """

@@ -149,9 +149,9 @@ begin
     end if;
     for r in select o.* from report o
         where o.case_id = (select m.case_id from report m where m.id = of_report) and o.id <> of_report
-          and not is_childs(o) and coalesce(o.way_now, o.way_in) <> 'official_duty'
-          and not coalesce((select not c.given from consent c where c.report_id = o.id and c.scope = 'identification' and c.given is not null
-                order by c.recorded_at desc limit 1), false)
+          and not is_childs(o)
+          and coalesce((select c.given from consent c where c.report_id = o.id and c.scope = 'identification' and c.given is not null
+                order by c.recorded_at desc limit 1), coalesce(o.way_now, o.way_in) <> 'official_duty')
         order by o.id
     loop
         insert into consent (id, report_id, person_id, recorded_by, scope, given, recorded_at, seen_alone, called_back)
