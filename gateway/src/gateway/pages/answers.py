@@ -382,6 +382,7 @@ DecisionPaperDecisionContent = TypedDict("DecisionPaperDecisionContent", {
     "forms": ReadOnly[Sequence[Suspicion] | None],
     "otherProtection": ReadOnly[OtherProtection | None],
     "decidedAt": ReadOnly[str | None],
+    "revokedAt": ReadOnly[str | None],
 })
 
 DecisionPaperReasonsContent = TypedDict("DecisionPaperReasonsContent", {
@@ -395,6 +396,8 @@ DecisionPaperPanelMember = TypedDict("DecisionPaperPanelMember", {
 })
 
 DecisionPaperProcedureContent = TypedDict("DecisionPaperProcedureContent", {
+    "state": ReadOnly[ProcedureState | None],
+    "isReview": ReadOnly[bool | None],
     "panel": ReadOnly[Sequence[DecisionPaperPanelMember] | None],
 })
 

@@ -229,6 +229,25 @@ async def test_what_the_director_decided_says_so(duty: Browser, services: Upstre
     assert "Confirmed by" not in said
 
 
+@pytest.mark.parametrize(
+    ("more", "said", "panel"),
+    [
+        ({"decision": {**DECISION, "revokedAt": "2026-11-28T09:00:00Z"}}, "is revoked by two directors", True),
+        ({"decision": {**DECISION, "revokedAt": "2026-11-28T09:00:00Z"}}, "Revoked on: 28 Nov 2026", True),
+        ({"procedure": procedure("open") | {"isReview": True}}, "is being reviewed", False),
+    ],
+)
+async def test_a_decision_that_is_not_in_force_or_is_reviewed_says_so(
+    duty: Browser, services: Upstream, more: dict[str, Any], said: str, panel: bool
+) -> None:
+    decided(services)
+    assert said not in words_of(await paper(duty, "decision", "en"))
+    decided(services, **more)
+    words = words_of(await paper(duty, "decision", "en"))
+    assert said in words
+    assert ("Confirmed by" in words, "Not in this copy: panel" in words) == (panel, not panel)
+
+
 async def test_a_report_that_was_keyed_in_was_reported_when_the_call_came(duty: Browser, services: Upstream) -> None:
     keyed = {"source": "phone", "receivedAt": "2026-10-01T08:00:00Z", "enteredAt": SAVED, "enteredBy": "intake"}
     reference = {"reference": "S-7K3Q-9F", "state": "received", "keyed": {**keyed, "offerable": False}}

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _REPORTED: Final = N_("Reported on")
 _DECIDED: Final = N_("Decided on")
+_REVOKED: Final = N_("Revoked on")
+_NOT_VALID: Final = N_("This decision is revoked by two directors of the Centre and is not in force any more.")
+_REVIEWED: Final = N_("This decision is being reviewed: other persons assess the person anew.")
 _OUTCOME: Final = N_("Outcome")
 _ACTS: Final = N_("Acts")
 _MEANS: Final = N_("Means")
@@ -50,8 +53,19 @@ def _moments(report: DecisionPaperReport, language: Language) -> Part:
     say, keyed = translations(language).gettext, report["reference"] and report["reference"]["keyed"]
     reported = keyed["receivedAt"] if keyed else report["receipt"] and report["receipt"]["savedAt"]
     decided = report["decision"] and report["decision"]["decidedAt"]
-    moments = ((_REPORTED, reported), (_DECIDED, decided))
-    return Part(lines=[(say(label), short_date(at, language)) for label, at in moments if at])
+    revoked = report["decision"] and report["decision"]["revokedAt"]
+    is_reviewed = _is_anew(report) and report["procedure"] and report["procedure"]["isReview"]
+    moments = ((_REPORTED, reported), (_DECIDED, decided), (_REVOKED, revoked))
+    return Part(
+        lines=[(say(label), short_date(at, language)) for label, at in moments if at],
+        texts=[say(_NOT_VALID)] if revoked else [say(_REVIEWED)] if is_reviewed else [],
+    )
+
+
+def _is_anew(report: DecisionPaperReport) -> bool:
+    """Whether another procedure is open since it was decided: its panel is not who decided this."""
+    state = report["procedure"] and report["procedure"]["state"]
+    return state is not None and state.row.is_open
 
 
 def _found(report: DecisionPaperReport, language: Language) -> Part:
@@ -79,6 +93,8 @@ def _reasons(report: DecisionPaperReport, language: Language) -> Part | None:
 
 def _panel(report: DecisionPaperReport, language: Language) -> Part | None:
     """Who decided, without a name."""
+    if _is_anew(report):
+        return None
     members = [
         each for each in (report["procedure"] and report["procedure"]["panel"]) or () if each["replacedAt"] is None
     ]
