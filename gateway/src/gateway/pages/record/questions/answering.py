@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import access, reference
 from contracts.words import limits
 from contracts.words.files import FileClass
+from contracts.words.persons import ConsentStatus
 from contracts.words.reports import Manner, WayIn
 from gateway.pages.forms import Form, FormFixes, send
 from gateway.pages.identifying import must_name_no_person
@@ -47,7 +48,11 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, done: str =
         form = replace(form, typed={})
     taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
-    shown |= {"by_duty": way == WayIn.OFFICIAL_DUTY, "names_person": held.holds("person_name", Manner.WRITTEN)}
+    by_duty = way == WayIn.OFFICIAL_DUTY
+    shown |= {
+        "never_agreed": by_duty and found.consent != ConsentStatus.GIVEN,
+        "names_person": held.holds("person_name", Manner.WRITTEN),
+    }
     shown |= {"means": meaning_of(found), "unverified": "" if held.verified else UNVERIFIED}
     shown["adds_text"] = bool(kinds_for(visitor.principal.sector, way))
     shown["beside_others"] = held.codes_only and len(found.persons) > 1

@@ -35,6 +35,10 @@ SERVING: Final[Words] = {
     Serving.SHELTER: N_("through the shelter"),
     Serving.COULD_NOT_BE_SERVED: N_("it could not be served"),
 }
+SERVED: Final[Words] = {
+    **dict.fromkeys(Serving, N_("Decision served")),
+    Serving.COULD_NOT_BE_SERVED: N_("Decision not served yet"),
+}
 COPY: Final[Words] = {
     DecisionCopy.WITH_PERSON: N_("The person has a copy"),
     DecisionCopy.KEPT_AT_CENTRE: N_("The copy is kept at the Centre, for safety"),
