@@ -22,7 +22,7 @@ from tests.integration.identification.procedures import (
     step,
 )
 from tests.integration.identification.sending import MANAGER, OF_CENTRE
-from tests.integration.identification.test_challenges import CONFIRMED, RULED, SEAT
+from tests.integration.identification.test_challenges import CONFIRMED, DECIDE_IN_SQL, RULED, SEAT
 from tests.integration.identification.test_linking_persons import held_twice, slug
 from tests.integration.identification.test_row_level_security_of_ages import may_not, sub
 from tests.integration.identification.test_row_level_security_of_links import ADD, JOIN
@@ -36,7 +36,6 @@ DISCONTINUED = ("open", "appoint", "discontinue")
 FRESH = """insert into procedure (id, case_id, report_id, opened_at, opened_by, state)
   select gen_random_uuid(), case_id, id, now(), :by, 'open' from report where id = :report"""
 VOTE = "update panel_seat set vote = 'signed', voted_at = now() where report_id = :report and person_id = :by and vote is null"
-DECIDE = "update procedure set state = 'identified', ended_at = now() where report_id = :report and state = 'signed'"
 
 
 async def with_both(service: Service, here: tuple[str, ...], there: tuple[str, ...]) -> list[str]:
@@ -133,7 +132,7 @@ async def test_another_procedure_is_opened_on_new_facts_and_by_other_persons(
         assert (await step(service, other, name, who)).status == 200
     if steps is DISCONTINUED:
         assert (await step(service, other, "confirm", OF_CENTRE)).slug == "decided-before"
-        await may_not(case, OF_CENTRE, DECIDE)
+        await may_not(case, OF_CENTRE, DECIDE_IN_SQL)
     assert (await step(service, other, "confirm", ANOTHER_SUPERVISOR)).status == 200
     assert (await procedure(service, other))["state"] == "identified"
 

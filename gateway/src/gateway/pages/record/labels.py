@@ -263,6 +263,11 @@ def means(report: RecordReport) -> str | None:
     return None if _has_agreed_since(report) else MEANS.get(_way_of(report))
 
 
+def rests_on_duty_alone(way: str | None, consent: ConsentStatus | None) -> bool:
+    """Whether an official's duty is all that the report rests on: the person did not agree, and has not since."""
+    return way == WayIn.OFFICIAL_DUTY and consent is not ConsentStatus.GIVEN
+
+
 def _has_agreed_since(report: RecordReport) -> bool:
     given = report["consent"] and report["consent"]["status"] is ConsentStatus.GIVEN
     return bool(given) and _way_of(report) in (WayIn.COULD_NOT_ASK, WayIn.VITAL_INTEREST, WayIn.OFFICIAL_DUTY)

@@ -16,10 +16,10 @@ from identification.domain.procedures.history import in_force
 from identification.domain.procedures.procedure import Procedure, Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from uuid import UUID
 
-    from sqlalchemy import Select, Table
+    from sqlalchemy import Function, Row, Select, Table
 
 _procedure, _seat = tables.procedure, tables.panel_seat
 _PROCEDURE = Stored(
@@ -41,15 +41,15 @@ _SEATS = (
 )
 
 
-def _of_person(table: Table, name: str, *order: str) -> Select[Any]:
-    """Rows of the table that a function of this name answers, since the caller need not see all of them."""
-    called = getattr(func, name)(bindparam("report", type_=Uuid))
+def _of_person(table: Table, function: Callable[..., Function[Any]], *order: str) -> Select[Any]:
+    """Rows of the table that the function answers, since the caller need not see all of them."""
+    called = function(bindparam("report", type_=Uuid))
     rows = called.table_valued(*(column(each.name, each.type) for each in table.columns))
     return select(*rows.c).order_by(*(rows.c[each] for each in order))
 
 
-_OF_PERSON = _of_person(_procedure, "procedures_of_person", "opened_at", "id")
-_SEATS_OF_PERSON = _of_person(_seat, "seats_of_person", "appointed_at", "profession")
+_OF_PERSON = _of_person(_procedure, func.procedures_of_person, "opened_at", "id")
+_SEATS_OF_PERSON = _of_person(_seat, func.seats_of_person, "appointed_at", "profession")
 
 _CHANGES = (
     "state",
@@ -64,6 +64,13 @@ _CHANGES = (
 )
 
 
+def _with_seats(rows: Iterable[Row[Any]], seats: Iterable[Row[Any]]) -> list[Procedure]:
+    found = {row.id: _PROCEDURE.read(Procedure, row, seats=[], before=[]) for row in rows}
+    for row in seats:
+        found[row.procedure_id].seats.append(_SEAT.read(Seat, row))
+    return [*found.values()]
+
+
 class PostgresProcedures(OnTransaction):
     """The `Procedures` port on one connection."""
 
@@ -75,11 +82,9 @@ class PostgresProcedures(OnTransaction):
         if not case_ids:
             return {}
         rows = (await self._connection.execute(_OF_CASES, {"cases": list(case_ids)})).all()
-        found = {row.id: _PROCEDURE.read(Procedure, row, seats=[], before=[]) for row in rows}
-        for row in await self._connection.execute(_SEATS, {"procedures": list(found)}):
-            found[row.procedure_id].seats.append(_SEAT.read(Seat, row))
+        seats = await self._connection.execute(_SEATS, {"procedures": [row.id for row in rows]})
         by_case: dict[UUID, list[Procedure]] = defaultdict(list)
-        for each in found.values():
+        for each in _with_seats(rows, seats):
             by_case[each.case_id].append(each)
         counts = {case_id: one for case_id, all_of_it in by_case.items() if (one := in_force(all_of_it)) is not None}
         for case_id, one in counts.items():
@@ -88,10 +93,7 @@ class PostgresProcedures(OnTransaction):
 
     async def of_person(self, report_id: UUID) -> list[Procedure]:
         rows = (await self._connection.execute(_OF_PERSON, {"report": report_id})).all()
-        found = {row.id: _PROCEDURE.read(Procedure, row, seats=[], before=[]) for row in rows}
-        for row in await self._connection.execute(_SEATS_OF_PERSON, {"report": report_id}):
-            found[row.procedure_id].seats.append(_SEAT.read(Seat, row))
-        return [*found.values()]
+        return _with_seats(rows, await self._connection.execute(_SEATS_OF_PERSON, {"report": report_id}))
 
     async def add(self, procedure: Procedure) -> None:
         await self._connection.execute(insert(_procedure).values(_PROCEDURE.values(procedure)))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts import access
 from contracts.commands import persons
-from contracts.words.persons import ConsentOutcome, ConsentStatus, NotAskedReason
+from contracts.words.persons import ConsentOutcome, NotAskedReason
 from contracts.words.positions import CENTRE, Position
 from contracts.words.reports import Answer, WayIn
 from gateway.pages.forms import Form, FormFixes
 from gateway.pages.languages.catalogues import N_
 from gateway.pages.permissions import may
 from gateway.pages.record.commands import ONE, Question, ReportCommand, questions_of
+from gateway.pages.record.labels import rests_on_duty_alone
 from gateway.pages.record.status import has_withdrawn
 from gateway.pages.rendering.refusals import PageRefused, Problem
 
@@ -116,7 +117,7 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
     """Raises PageRefused where consent is not asked."""
     said, outcome = receipt["receipt"], form.one("outcome")
     way = (said and said["wayIn"]) or ""
-    by_duty = way == WayIn.OFFICIAL_DUTY and (said is None or said["consentStatus"] is not ConsentStatus.GIVEN)
+    by_duty = rests_on_duty_alone(way, said and said["consentStatus"])
     if form.status < HTTPStatus.BAD_REQUEST:
         # The same answers as the commands give.
         if way == WayIn.CHILD_DUTY:
@@ -139,8 +140,7 @@ def _shown(visitor: Visitor, receipt: ReadReceiptReport, form: Form) -> dict[str
 def _rests_on_consent(report: RecordReport) -> bool:
     """Whether there is a consent that could end, as far as the reader knows: of no child, nor while an official's duty is all there is."""
     filed, consent = report["report"], report["consent"]
-    by_duty = filed is not None and filed["wayIn"] is WayIn.OFFICIAL_DUTY
-    return _is_asked(report) and not (by_duty and (consent is None or consent["status"] is not ConsentStatus.GIVEN))
+    return _is_asked(report) and not rests_on_duty_alone(filed and filed["wayIn"], consent and consent["status"])
 
 
 def _is_asked(report: RecordReport) -> bool:

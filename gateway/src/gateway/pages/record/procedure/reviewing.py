@@ -61,7 +61,7 @@ def _shown(_: Visitor, __: ReadReceiptReport, ___: Form) -> dict[str, Any]:
 
 
 def _is_offered(report: RecordReport) -> bool:
-    """Of one that did not identify the person and was served; the duty, which does not read the procedure, by the decision alone."""
+    """Of one that did not identify the person and was served, or could not be; the duty, which reads none, by the decision."""
     if (procedure := report["procedure"]) and procedure["state"]:
         served = report["decision"] and report["decision"]["served"]
         decided = procedure["state"] is ProcedureState.NOT_IDENTIFIED and not procedure["isReview"]

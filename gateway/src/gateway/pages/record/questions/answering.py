@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from contracts import access, reference
 from contracts.words import limits
 from contracts.words.files import FileClass
-from contracts.words.persons import ConsentStatus
-from contracts.words.reports import Manner, WayIn
+from contracts.words.reports import Manner
 from gateway.pages.forms import Form, FormFixes, send
 from gateway.pages.identifying import must_name_no_person
 from gateway.pages.languages.catalogues import N_
@@ -48,9 +47,8 @@ async def show_receipt(visitor: Visitor, report_id: str, form: Form, done: str =
         form = replace(form, typed={})
     taps = [(each.code, each.text.in_language(of_request(visitor.request))) for each in reference.all_whereabouts()]
     shown = {"receipt": found, "form": form, "taps": taps, "key": fresh_key(), "first": first}
-    by_duty = way == WayIn.OFFICIAL_DUTY
     shown |= {
-        "never_agreed": by_duty and found.consent != ConsentStatus.GIVEN,
+        "never_agreed": labels.rests_on_duty_alone(way, found.consent),
         "names_person": held.holds("person_name", Manner.WRITTEN),
     }
     shown |= {"means": meaning_of(found), "unverified": "" if held.verified else UNVERIFIED}

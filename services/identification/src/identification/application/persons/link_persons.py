@@ -87,21 +87,28 @@ async def _link(
     exact = candidate is not None and candidate.exact
     joins = exact and may_join(held.positions, positions, (report, other))
     link = next((each for each in await uow.links.of_reports([report.id]) if _is_of(each, other, given.relation)), None)
-    # Before it is linked: from then on the procedures of both are one person's.
-    ours, theirs = [await uow.procedures.of_person(each.id) for each in (report, other)]
+    is_new = link is None
     report.link()
     if link is None:
         link = Link.propose(sources.ids.new(), (report.id, other.id), given.relation, by, held.now)
         if joins or given.relation is not Relation.SAME_PERSON:
             link.confirm(by, held.now)
-        await uow.links.add(link)
     else:
         link.second(by, held.now, may_confirm=joins or Position.SUPERVISOR in held.positions)
-        await uow.links.save(link)
+    joining = link.makes_case and not _are_one_case(report, other)
+    # Before the link is stored: from then on the procedures of both are one person's.
+    procedures = await _that_agree(report, other, uow) if joining else []
+    await (uow.links.add(link) if is_new else uow.links.save(link))
     await uow.reports.save(report)
-    if link.makes_case and not _are_one_case(report, other):
-        must_agree(ours, theirs)
-        await _join(command, held, there, link, [*ours, *theirs], uow, sources)
+    if joining:
+        await _join(command, held, there, link, procedures, uow, sources)
+
+
+async def _that_agree(report: Report, other: Report, uow: UnitOfWork) -> list[Procedure]:
+    """Procedures of the two persons, which may be those of one. Raises as `must_agree`."""
+    ours, theirs = [await uow.procedures.of_person(each.id) for each in (report, other)]
+    must_agree(ours, theirs)
+    return [*ours, *theirs]
 
 
 async def _candidate(report_id: UUID, other_id: UUID, uow: UnitOfWork) -> Candidate | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.words.procedures import ChallengeState, Discontinuance, ProcedureState
+from contracts.words.procedures import ChallengeState, Discontinuance
 from identification.domain.procedures.errors import (
     AlreadyInProcedure,
     DecisionInForce,
@@ -69,10 +69,9 @@ def must_agree(here: Sequence[Procedure], there: Sequence[Procedure]) -> None:
         return
     if any(each.challenge.awaits_director for each in (*here, *there)):
         raise ProceduresOfBoth
-    ended_without = [each for each in (one, other) if not (each.state.row.is_open or each.is_decided)]
-    if ended_without:
+    if not all(each.state.row.is_open or each.is_decided for each in (one, other)):
         return
     if one.state.row.is_open or other.state.row.is_open:
         raise ProceduresOfBoth
-    if (one.state is ProcedureState.IDENTIFIED) is not (other.state is ProcedureState.IDENTIFIED):
+    if one.identifies is not other.identifies:
         raise DecisionsOfBoth
